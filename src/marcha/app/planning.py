@@ -1,0 +1,251 @@
+"""
+Make a plan and keep it: the main use case, and what it gives back.
+
+:func:`plan` is the public ``marcha.plan``. It completes the plant with its defaults,
+refuses one that cannot be planned, and puts today's practice beside the plan.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marcha.app.files import write_whole
+from marcha.plans.figures import order_status
+from marcha.plans.plan import Plan
+from marcha.plant.defaults import complete
+from marcha.plant.errors import DataError
+from marcha.plant.plant import Plant
+from marcha.plant.references import check_plant
+from marcha.plant.wire import record_to_json
+from marcha.text import Language, Words, language_of_locale
+
+if TYPE_CHECKING:
+    from marcha.optimise.compose import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """
+    A plan with the plant it was made for.
+
+    Attributes
+    ----------
+    plant
+        Completed with its defaults: the plant that the plan's hash names.
+    practice
+        What today's practice would do with the same plant; None: not known (a plan
+        that was read from a file).
+    """
+
+    plant: Plant
+    plan: Plan
+    practice: Plan | None = None
+
+    def summary(self, *, language: Language | None = None) -> str:
+        """Figures with their bounds, late orders with reasons, and what was assumed."""
+        from marcha.report import summary
+
+        return summary(self.plant, self.plan, spoken(language))
+
+    def write_workbook(
+        self, path: str | Path, *, language: Language | None = None
+    ) -> Path:
+        """Write the plan as a workbook; OSError when the file cannot be written."""
+        return self._write(path, lambda draft: self._workbook(draft, language))
+
+    def write_page(self, path: str | Path, *, language: Language | None = None) -> Path:
+        """Write the plan as one page for a browser, with its Gantt charts."""
+        return self._write(path, lambda draft: self._page(draft, language))
+
+    def write_json(self, path: str | Path) -> Path:
+        """Write plan and plant as one file that :func:`read_plan` reads."""
+        return self._write(path, self._json)
+
+    def write_all(
+        self, workbook: str | Path, *, language: Language | None = None
+    ) -> tuple[Path, ...]:
+        """
+        Write workbook, page and JSON beside each other: all of them, or none.
+
+        Returns
+        -------
+        tuple of Path
+            The files, the workbook first.
+        """
+        book, page, data = plan_files(workbook)
+        return write_whole(
+            {
+                book: lambda draft: self._workbook(draft, language),
+                page: lambda draft: self._page(draft, language),
+                data: self._json,
+            }
+        )
+
+    def comparison(self, *, language: Language | None = None) -> str:
+        """Figures beside today's practice; empty when that is not known."""
+        from marcha.report import comparison
+
+        if self.practice is None:
+            return ""
+        return comparison(self.plant, self.plan, self.practice, spoken(language))
+
+    def as_json(self) -> dict[str, Any]:
+        """Status, figures, how every order fares, reasons, assumptions: JSON data."""
+        return {
+            "plant": self.plant.site.name,
+            "plant_hash": self.plan.plant_hash,
+            "status": self.plan.status.value,
+            "seed": self.plan.seed,
+            "effort": self.plan.effort,
+            "seconds": self.plan.seconds,
+            "figures": [record_to_json(each) for each in self.plan.figures],
+            "practice": [
+                record_to_json(each)
+                for each in (self.practice.figures if self.practice else ())
+            ],
+            "orders": [
+                record_to_json(each) for each in order_status(self.plant, self.plan)
+            ],
+            "reasons": [record_to_json(each) for each in self.plan.reasons],
+            "assumptions": list(self.plant.assumptions),
+        }
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    @staticmethod
+    def _write(path: str | Path, write: Callable[[Path], object]) -> Path:
+        return write_whole({Path(path): write})[0]
+
+    def _workbook(self, draft: Path, language: Language | None) -> None:
+        from marcha.tables import write_plan_workbook
+
+        write_plan_workbook(self.plant, self.plan, draft, spoken(language).language)
+
+    def _page(self, draft: Path, language: Language | None) -> None:
+        from marcha.report import page
+
+        words = spoken(language)
+        text = page(self.plant, self.plan, words, practice=self.practice)
+        draft.write_text(text, encoding="utf-8")
+
+    def _json(self, draft: Path) -> None:
+        from marcha.plans.wire import write_plan
+
+        write_plan(draft, self.plant, self.plan)
+
+
+def plan(
+    plant: Plant,
+    *,
+    seconds: float | None = None,
+    effort: int | None = None,
+    seed: int = 0,
+    progress: "Callable[[Progress], None] | None" = None,
+) -> Planned:
+    """
+    Plan a plant: restart, metal, schedule, cuts and crews, checked and bounded.
+
+    Parameters
+    ----------
+    plant
+        As read or made; sheets that are empty take defaults, which the result lists.
+    seconds
+        Take the best plan after so many seconds; alone, the effort is not limited.
+    effort
+        Plans to try. It decides the result: same plant, effort and seed, same plan.
+    seed
+        Seed of everything random.
+    progress
+        Called with news from time to time.
+
+    Returns
+    -------
+    Planned
+        When interrupted (Ctrl-C), the best plan so far, its status ``stopped``.
+
+    Raises
+    ------
+    DataError
+        When the plant cannot be planned; it holds every problem.
+    InfeasiblePlan
+        When locked work cannot be kept.
+    KeyboardInterrupt
+        When interrupted before there was any plan.
+    """
+    from marcha.optimise import compose, practice
+
+    ready = prepared(plant)
+    made = compose.plan(
+        ready, seconds=seconds, effort=effort, seed=seed, progress=progress
+    )
+    try:
+        usual = practice.plan(ready)
+    except KeyboardInterrupt:
+        usual = None
+    return Planned(plant=ready, plan=made, practice=usual)
+
+
+def replan(
+    plant: Plant,
+    previous: Plan,
+    *,
+    seconds: float | None = None,
+    effort: int | None = None,
+    seed: int = 0,
+) -> Planned:
+    """
+    Plan a plant that stands where an earlier plan brought it, keeping begun work.
+
+    ``plant`` and ``previous`` come from :func:`marcha.app.standing.standing`, with what
+    happened changed in the plant; the rest is as in :func:`plan`.
+    """
+    from marcha.optimise import compose
+
+    ready = prepared(plant)
+    made = compose.plan(
+        ready, seconds=seconds, effort=effort, seed=seed, previous=previous
+    )
+    return Planned(plant=ready, plan=made)
+
+
+def prepared(plant: Plant) -> Plant:
+    """
+    Complete a plant with its defaults.
+
+    Raises
+    ------
+    DataError
+        When it cannot be planned; it holds every problem, warnings too.
+    """
+    found = check_plant(plant)
+    if any(problem.severity == "error" for problem in found):
+        raise DataError(found)
+    return complete(plant)
+
+
+def read_plan(path: str | Path) -> Planned:
+    """
+    Read a plan and its plant from a JSON file; nothing is checked but its form.
+
+    Raises
+    ------
+    PlanFileError
+        When the file is damaged, foreign or of a later version.
+    """
+    from marcha.plans import wire
+
+    plant, made = wire.read_plan(Path(path))
+    return Planned(plant=plant, plan=made)
+
+
+def plan_files(workbook: str | Path) -> tuple[Path, Path, Path]:
+    """Workbook, page and JSON of one plan, by the name of the workbook."""
+    book = Path(workbook)
+    return book, book.with_suffix(".html"), book.with_suffix(".json")
+
+
+def spoken(language: Language | None) -> Words:
+    """Words of a language; None: the language of the environment."""
+    return Words(language_of_locale() if language is None else language)

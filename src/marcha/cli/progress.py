@@ -1,0 +1,54 @@
+"""
+One line on the terminal while a plan is made: seconds, stage, tonnes, bound.
+
+On standard error, and only when that is a terminal; ``NO_COLOR`` is obeyed by ``rich``,
+which is not loaded otherwise.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from marcha.text import Words
+
+if TYPE_CHECKING:
+    from marcha.optimise.compose import Progress
+
+
+class Listener(Protocol):
+    """Called with news from a search."""
+
+    def __call__(self, news: "Progress", /) -> None:
+        """Take one piece of news."""
+
+
+@contextmanager
+def progress_line(words: Words) -> Iterator[Listener | None]:
+    """Show news on one line while the block runs; None when nobody would see it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status(words("cli.plan.starting")) as status:
+        yield lambda news: status.update(progress_text(words, news))
+
+
+def progress_text(words: Words, news: "Progress") -> str:
+    """Return a piece of news in one short line."""
+    seconds = words.number(news.seconds)
+    stage = words(f"cli.plan.stage.{news.stage}")
+    if news.good_t is None:
+        return words("cli.plan.progress", seconds=seconds, stage=stage)
+    good = words.number(news.good_t, 1)
+    if news.bound_t is None:
+        return words("cli.plan.progress_plan", seconds=seconds, stage=stage, good=good)
+    return words(
+        "cli.plan.progress_bound",
+        seconds=seconds,
+        stage=stage,
+        good=good,
+        bound=words.number(news.bound_t, 1),
+    )

@@ -1,0 +1,40 @@
+"""What Marcha refuses, in the user's language: data, plan files, files and folders."""
+
+import errno
+
+from marcha.plant.errors import DataError, MarchaError
+from marcha.text import Words
+
+_FILE_KEYS = {
+    "ENOENT": "not_found",
+    "EISDIR": "is_folder",
+    "ENOTDIR": "not_folder",
+    "EACCES": "denied",
+    "EPERM": "denied",
+    "EROFS": "denied",
+    "EEXIST": "exists",
+    "ENOSPC": "disk_full",
+    "EDQUOT": "disk_full",
+}
+"""Names of system errors, not all of which every system has, and our texts."""
+
+
+def refusal_text(words: Words, error: MarchaError) -> str:
+    """Return the text of a refusal; of bad data every problem, one a line."""
+    if isinstance(error, DataError):
+        from marcha.tables import problems_text
+
+        return problems_text(error.problems, words)
+    return words("cli.error.prefix", text=error)
+
+
+def file_refusal(words: Words, error: OSError) -> str:
+    """Say why a file cannot be opened or written; without a file, standard output."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        text = words("cli.error.output", reason=reason)
+    else:
+        name = errno.errorcode.get(error.errno or 0, "")
+        key = _FILE_KEYS.get(name, "other")
+        text = words(f"cli.error.{key}", path=error.filename, reason=reason)
+    return words("cli.error.prefix", text=text)

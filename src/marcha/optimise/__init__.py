@@ -1,0 +1,3 @@
+"""
+Plans from plants: engines, planners that do not know each other, and ``compose``.
+"""

@@ -1,0 +1,349 @@
+"""
+One complete plan from one restart and one style of scheduling.
+
+This is where the planners meet: restart → windows → power → people → metal → presses
+and billets → ovens. Nothing is searched here; :mod:`marcha.optimise.compose` does that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from marcha.optimise.context import Context
+from marcha.optimise.crew import Staffing, staff, trim
+from marcha.optimise.cut.pattern import Prices
+from marcha.optimise.cut.yard import Draw, Yard
+from marcha.optimise.keep import fixed_runs
+from marcha.optimise.metal.call_off import (
+    needed_call_offs,
+    possible_call_offs,
+    source_of,
+)
+from marcha.optimise.metal.stock import StockPlan, stock_plan
+from marcha.optimise.restart import Restart
+from marcha.optimise.schedule.ageing import Ageing, Batch, usable_ovens
+from marcha.optimise.schedule.dispatch import Dispatcher, Rule, Work
+from marcha.optimise.schedule.shop import Shop
+from marcha.optimise.schedule.windows import TaskPower, open_windows, powered_windows
+from marcha.plans.plan import Assignment, CallOff, Load, Plan, Run
+from marcha.plans.shipping import made_pieces
+from marcha.plant.ids import EquipmentId, OrderId, PersonId
+from marcha.plant.records_equipment import EquipmentKind
+from marcha.plant.timeline import Interval, Intervals, clip, length, union
+from marcha.process.machines import machines_of
+from marcha.process.metal import MetalSource, metal_sources
+
+_UNLIMITED_KG = 1e6
+"""Stands for the capacity of an oven that is not limited."""
+
+_FIRST = 1e6
+"""Favour of a pinned order."""
+
+Favour = Mapping[tuple[OrderId, EquipmentId], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """
+    How a plan is scheduled.
+
+    Attributes
+    ----------
+    best_fit
+        Take the log that loses least for the billet (today's practice).
+    fill
+        Share of an ageing oven's capacity that starts a load.
+    """
+
+    rule: Rule = field(default_factory=Rule)
+    prices: Prices = field(default_factory=Prices)
+    best_fit: bool = False
+    fill: float = 0.7
+    favour: Favour = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A restart, and when its machines may run and with whom."""
+
+    restart: Restart
+    windows: Mapping[EquipmentId, Intervals]
+    staffing: Staffing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """A plan without figures and reasons yet, and what it was made from."""
+
+    plan: Plan
+    ready: Ready
+
+
+def assemble(context: Context, ready: Ready, style: Style) -> Assembled:
+    """Make a complete plan; always succeeds, if only with nothing in it."""
+    windows = ready.windows
+    ovens = _of_kind(context, windows, EquipmentKind.AGEING_OVEN)
+    delay, earliest = _ship_times(context, ovens)
+    oven_start, oven_minutes = _oven_flow(context, ovens, delay)
+    left = _left(context)
+    ageable = frozenset(
+        order
+        for order, minutes in delay.items()
+        if context.demands[order].aged and minutes is not None
+    )
+    stock = _stock(context, left, ageable)
+    offers, offered = possible_call_offs(context.plant, context.kept.call_offs)
+    yard = _yard(context, style, offered)
+    shop = Shop(context.plant, windows, context.timeline.now)
+    shop.keep(context.kept)
+    dispatcher: Dispatcher[Draw] = Dispatcher(
+        context.plant,
+        shop,
+        yard,
+        Work(
+            options=context.options,
+            demands=context.demands,
+            wanted=left,
+            ship_delay=delay,
+            ship_earliest=earliest,
+            oven_start=oven_start,
+            oven_minutes_kg=oven_minutes,
+            weights={each.id: each.weight for each in context.plant.orders.values()},
+            splittable={
+                each.id: each.splittable for each in context.plant.orders.values()
+            },
+            favour=_favour(context, style),
+            fixed=fixed_runs(context.plant, context.kept),
+        ),
+        style.rule,
+        context.timeline.horizon,
+        context.timeline.now,
+    )
+    dispatcher.keep(context.kept.runs)
+    runs = dispatcher.go()
+    ageing = Ageing(
+        context.plant,
+        context.demands,
+        ovens,
+        context.timeline.now,
+        fill=style.fill,
+        slack_days=style.rule.slack_days,
+    )
+    ageing.keep(context.kept.loads)
+    loads = ageing.go(_batches(context, runs, stock))
+    made = _Made(shop, yard, runs, loads, stock, offers)
+    return Assembled(plan=_plan(context, ready, made), ready=ready)
+
+
+def _favour(context: Context, style: Style) -> Favour:
+    """Favours of the style; pinned orders go before everything else."""
+    favour = dict(style.favour)
+    for option in context.options:
+        if option.order in context.pinned:
+            favour[option.order, option.press] = _FIRST
+    return favour
+
+
+def make_ready(context: Context, restart: Restart) -> Ready:
+    """Work out when each machine may run: open, up, powered and staffed."""
+    plant, timeline = context.plant, context.timeline
+    opened = open_windows(plant, timeline, restart.runnable)
+    draws: list[TaskPower] = []
+    for each in restart.tasks:
+        task = plant.tasks[each.task]
+        if task.power_kw > 0:
+            work = clip(timeline.open(task.calendar), each.start, each.end)
+            draws.extend((start, end, task.power_kw) for start, end in work)
+    powered = powered_windows(plant, timeline, opened, draws, context.machines)
+    busy: dict[PersonId, list[Interval]] = {}
+    for assignment in (*restart.assignments, *_kept_crews(context)):
+        busy.setdefault(assignment.person, []).append(
+            (assignment.start, assignment.end)
+        )
+    staffing = staff(
+        plant,
+        timeline,
+        {person: union(spans) for person, spans in busy.items()},
+        [(machine, powered[machine]) for machine in context.machines],
+    )
+    return Ready(restart=restart, windows=staffing.staffed, staffing=staffing)
+
+
+def _kept_crews(context: Context) -> tuple[Assignment, ...]:
+    return tuple(
+        each for each in context.kept.assignments if each.equipment is not None
+    )
+
+
+def _of_kind(
+    context: Context, windows: Mapping[EquipmentId, Intervals], kind: EquipmentKind
+) -> dict[EquipmentId, Intervals]:
+    return {each: windows[each] for each in machines_of(context.plant, kind)}
+
+
+def _ship_times(
+    context: Context, ovens: Mapping[EquipmentId, Intervals]
+) -> tuple[dict[OrderId, int | None], dict[OrderId, int]]:
+    """Delay from pressing to shipping, and the first minute at which an order ships."""
+    delay: dict[OrderId, int | None] = {}
+    earliest: dict[OrderId, int] = {}
+    for order, demand in context.demands.items():
+        delay[order], earliest[order] = (None if demand.aged else 0), 0
+        if demand.aged:
+            for recipe, usable in usable_ovens(context.plant, ovens, demand).items():
+                minutes = context.plant.recipes[recipe].duration_min
+                held = delay[order]
+                if usable and (held is None or minutes < held):
+                    delay[order] = minutes
+                    earliest[order] = minutes + min(
+                        start
+                        for oven in usable
+                        for start, end in ovens[oven]
+                        if end - start >= minutes
+                    )
+    return delay, earliest
+
+
+def _oven_flow(
+    context: Context,
+    ovens: Mapping[EquipmentId, Intervals],
+    delay: Mapping[OrderId, int | None],
+) -> tuple[int, dict[OrderId, float]]:
+    """All ageing ovens as one flow: its start, and its minutes per kg of each order."""
+    horizon = context.timeline.horizon
+    start = min((spans[0][0] for spans in ovens.values() if spans), default=horizon)
+    capacity = sum(
+        (context.plant.equipment[oven].capacity_kg or _UNLIMITED_KG)
+        * length(spans)
+        / max(1, horizon - start)
+        for oven, spans in ovens.items()
+    )
+    return start, {
+        order: minutes / capacity if minutes and capacity else 0.0
+        for order, minutes in delay.items()
+    }
+
+
+def _left(context: Context) -> dict[OrderId, int]:
+    """Pieces that orders still want after what is kept."""
+    left = {order: demand.pieces for order, demand in context.demands.items()}
+    for run in context.kept.runs:
+        left[run.order] = max(0, left[run.order] - made_pieces(context.plant, run))
+    for use in context.kept.stock_uses:
+        left[use.order] = max(0, left[use.order] - use.pieces)
+    for load in context.kept.loads:
+        for item in load.items:
+            if item.stock is not None:
+                left[item.order] = max(0, left[item.order] - item.pieces)
+    return left
+
+
+def _stock(
+    context: Context, left: dict[OrderId, int], ageable: frozenset[OrderId]
+) -> StockPlan:
+    """Stock given to orders; what a kept plan gave stays given, the rest is left."""
+    if context.kept.stock_uses or context.kept.loads:
+        return StockPlan(direct=context.kept.stock_uses, to_age=())
+    return stock_plan(context.plant, context.demands, left, ageable)
+
+
+def _yard(context: Context, style: Style, offered: Sequence[MetalSource]) -> Yard:
+    plant = context.plant
+    kept = [source_of(plant, each) for each in context.kept.call_offs]
+    presses = machines_of(plant, EquipmentKind.PRESS)
+    yard = Yard(
+        [*metal_sources(plant), *kept, *offered],
+        context.patterns(style.prices),
+        shortest_billet_mm=min(
+            (plant.equipment[each].billet_min_mm or 1 for each in presses), default=1
+        ),
+        best_fit=style.best_fit,
+    )
+    kerfs = {
+        run.id: plant.equipment[run.press].billet_kerf_mm for run in context.kept.runs
+    }
+    yard.keep(context.kept.log_cuts, kerfs)
+    return yard
+
+
+def _batches(context: Context, runs: Sequence[Run], stock: StockPlan) -> list[Batch]:
+    """Everything that must still be aged, no more of an order than may ship."""
+    aged: dict[tuple[str | None, str | None], int] = {}
+    sent: dict[OrderId, int] = {}
+    for load in context.kept.loads:
+        for item in load.items:
+            key = (item.run, item.stock)
+            aged[key] = aged.get(key, 0) + item.pieces
+            sent[item.order] = sent.get(item.order, 0) + item.pieces
+    batches = [
+        Batch(
+            stock=item,
+            order=order,
+            pieces=pieces,
+            ready=max(context.timeline.now, context.demands[order].release),
+        )
+        for item, order, pieces in stock.to_age
+    ]
+    for batch in batches:
+        sent[batch.order] = sent.get(batch.order, 0) + batch.pieces
+    for run in sorted(runs, key=lambda each: (each.end, each.id)):
+        demand = context.demands[run.order]
+        if not demand.aged:
+            continue
+        left = made_pieces(context.plant, run) - aged.get((run.id, None), 0)
+        left = min(left, demand.maximum - sent.get(run.order, 0))
+        if left > 0:
+            sent[run.order] = sent.get(run.order, 0) + left
+            batches.append(
+                Batch(run=run.id, order=run.order, pieces=left, ready=run.end)
+            )
+    return batches
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the planners made of one plan."""
+
+    shop: Shop
+    yard: Yard
+    runs: tuple[Run, ...]
+    loads: tuple[Load, ...]
+    stock: StockPlan
+    offers: Sequence[CallOff]
+
+
+def _plan(context: Context, ready: Ready, made: _Made) -> Plan:
+    restart = ready.restart
+    cuts = made.yard.log_cuts()
+    logs: dict[str, int] = {}
+    for cut in cuts:
+        logs[cut.source] = logs.get(cut.source, 0) + cut.logs
+    used: dict[EquipmentId, list[Interval]] = {}
+    for run in made.runs:
+        used.setdefault(run.press, []).append((run.start, run.end))
+    for setup in made.shop.setups:
+        used.setdefault(setup.press, []).append((setup.start, setup.end))
+    for heat in made.shop.heats:
+        used.setdefault(heat.oven, []).append((heat.start, heat.end))
+    for load in made.loads:
+        used.setdefault(load.oven, []).append((load.start, load.end))
+    crews = trim(
+        ready.staffing.assignments, {name: union(spans) for name, spans in used.items()}
+    )
+    return Plan(
+        plant_hash=context.kept.plant_hash,
+        tasks=restart.tasks,
+        purchases=restart.purchases,
+        call_offs=(
+            *context.kept.call_offs,
+            *needed_call_offs(context.plant, made.offers, logs),
+        ),
+        setups=tuple(
+            sorted(made.shop.setups, key=lambda each: (each.press, each.start))
+        ),
+        heats=tuple(sorted(made.shop.heats, key=lambda each: (each.start, each.die))),
+        runs=made.runs,
+        log_cuts=cuts,
+        loads=made.loads,
+        stock_uses=made.stock.direct,
+        assignments=(*restart.assignments, *_kept_crews(context), *crews),
+    )

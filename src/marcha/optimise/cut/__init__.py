@@ -1,0 +1,1 @@
+"""Billets from logs: which lengths, from which logs, for which run."""

@@ -1,0 +1,1 @@
+"""Metal and stock: what can be called off, and which pieces are already made."""

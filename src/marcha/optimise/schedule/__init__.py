@@ -1,0 +1,1 @@
+"""Presses and ovens: what runs where and when, by dispatching."""

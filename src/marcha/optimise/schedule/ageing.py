@@ -1,0 +1,257 @@
+"""
+Ageing loads: which pieces go together into which oven, and when it starts.
+
+A load starts when it is full enough, or when nothing more that fits would come within
+a share of its own duration. Of the recipes whose pieces wait, the one whose load is
+worth most per oven minute goes first, and in it the pieces worth most: weight of the
+order, and tardiness weight the more the nearer the due date. Orders with several recipes
+take the shortest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from marcha.plans.plan import Load, LoadItem
+from marcha.plant.ids import EquipmentId, OrderId, RecipeId, StockId
+from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import Equipment
+from marcha.plant.records_time import MINUTES_PER_DAY
+from marcha.plant.timeline import Interval, Intervals
+from marcha.process.demand import Demand
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """Pieces of one order that wait for an oven."""
+
+    run: str | None = None
+    stock: StockId | None = None
+    order: OrderId
+    pieces: int
+    ready: int
+
+
+@dataclass(slots=True)
+class _Oven:
+    machine: Equipment
+    windows: Intervals
+    time: int
+
+    def span(self, minute: int, duration: int) -> Interval | None:
+        """First span of a duration that lies in one window, from a minute on."""
+        for start, end in self.windows:
+            begin = max(start, minute)
+            if begin + duration <= end:
+                return begin, begin + duration
+        return None
+
+
+def usable_ovens(
+    plant: Plant, windows: Mapping[EquipmentId, Intervals], demand: Demand
+) -> dict[RecipeId, tuple[EquipmentId, ...]]:
+    """Ovens that could take an order, for each of its recipes."""
+    length = plant.orders[demand.order].length_mm
+    found: dict[RecipeId, tuple[EquipmentId, ...]] = {}
+    for recipe in demand.recipes:
+        duration = plant.recipes[recipe].duration_min
+        found[recipe] = tuple(
+            oven
+            for oven, spans in windows.items()
+            if _takes(plant.equipment[oven], length, demand.piece_kg)
+            and any(end - start >= duration for start, end in spans)
+        )
+    return found
+
+
+def _takes(oven: Equipment, length_mm: int, piece_kg: float) -> bool:
+    return (
+        oven.capacity_length_mm is None or length_mm <= oven.capacity_length_mm
+    ) and (oven.capacity_kg is None or piece_kg <= oven.capacity_kg)
+
+
+class Ageing:
+    """
+    Fills the ovens with the batches that come from the presses.
+
+    Parameters
+    ----------
+    windows
+        When each oven may run.
+    fill
+        Share of the capacity at which a load starts without waiting, in (0, 1].
+    slack_days
+        Slack at which urgency has fallen to 1/e.
+    """
+
+    def __init__(
+        self,
+        plant: Plant,
+        demands: Mapping[OrderId, Demand],
+        windows: Mapping[EquipmentId, Intervals],
+        start: int,
+        *,
+        fill: float,
+        slack_days: float,
+    ) -> None:
+        self._plant = plant
+        self._demands = demands
+        self._fill = fill
+        self._slack_days = slack_days
+        self._ovens = [
+            _Oven(plant.equipment[name], spans, start)
+            for name, spans in windows.items()
+            if spans
+        ]
+        self._recipe: dict[OrderId, RecipeId | None] = {}
+        for order, demand in demands.items():
+            fitting = usable_ovens(plant, windows, demand)
+            self._recipe[order] = min(
+                (each for each in fitting if fitting[each]),
+                key=lambda each: plant.recipes[each].duration_min,
+                default=None,
+            )
+        self.loads: list[Load] = []
+        self._number = 0
+
+    def keep(self, loads: Sequence[Load]) -> None:
+        """Start from loads that are already fixed."""
+        self.loads.extend(loads)
+        digits = [load.id[1:] for load in loads if load.id[1:].isdigit()]
+        self._number = max((int(each) for each in digits), default=0)
+        for oven in self._ovens:
+            ends = [load.end for load in loads if load.oven == oven.machine.id]
+            oven.time = max([oven.time, *ends])
+
+    def go(self, batches: Sequence[Batch]) -> tuple[Load, ...]:
+        """Plan loads for all batches that an oven can take by the horizon."""
+        waiting = [
+            batch
+            for batch in sorted(batches, key=lambda each: (each.ready, each.order))
+            if self._recipe[batch.order] is not None
+        ]
+        ovens = list(self._ovens)
+        while waiting and ovens:
+            oven = min(ovens, key=lambda each: (each.time, each.machine.id))
+            after = self._step(oven, waiting)
+            if after is None:
+                ovens.remove(oven)
+            else:
+                oven.time = after
+                waiting = [batch for batch in waiting if batch.pieces > 0]
+        return tuple(self.loads)
+
+    def _step(self, oven: _Oven, waiting: list[Batch]) -> int | None:
+        """Start a load or wait; returns when to look again, None: this oven is done."""
+        fitting = [batch for batch in waiting if self._fits(oven, batch)]
+        if not fitting:
+            return None
+        ready = [batch for batch in fitting if batch.ready <= oven.time]
+        if not ready:
+            return min(batch.ready for batch in fitting)
+        recipe = self._choose(oven, ready)
+        duration = self._plant.recipes[recipe].duration_min
+        mine = [batch for batch in ready if self._recipe[batch.order] == recipe]
+        span = oven.span(oven.time, duration)
+        if span is None:
+            # No window is long enough for this recipe any more; others may be shorter.
+            for batch in mine:
+                waiting.remove(batch)
+            return oven.time
+        coming = [
+            batch.ready
+            for batch in fitting
+            if batch.ready > oven.time and self._recipe[batch.order] == recipe
+        ]
+        capacity = oven.machine.capacity_kg
+        full = capacity is None or self._kg(mine) >= self._fill * capacity
+        soon = min(coming, default=None)
+        if not full and soon is not None and soon <= span[0] + self._fill * duration:
+            return soon
+        if span[0] > oven.time:
+            return span[0]
+        self._load(oven, recipe, span, mine)
+        return span[1]
+
+    def _fits(self, oven: _Oven, batch: Batch) -> bool:
+        demand = self._demands[batch.order]
+        length = self._plant.orders[batch.order].length_mm
+        return _takes(oven.machine, length, demand.piece_kg)
+
+    def _kg(self, batches: Sequence[Batch]) -> float:
+        return sum(
+            batch.pieces * self._demands[batch.order].piece_kg for batch in batches
+        )
+
+    def _worth(self, batch: Batch, ships: int) -> float:
+        """Worth of a kilogram of a batch that would ship at a minute."""
+        slack = max(0, self._demands[batch.order].due - ships)
+        urgency = exp(-slack / (self._slack_days * MINUTES_PER_DAY))
+        weight = self._plant.orders[batch.order].weight
+        return weight + self._plant.site.tardiness_weight * urgency
+
+    def _ranked(self, batches: Sequence[Batch], ships: int) -> list[Batch]:
+        """Batches from the one worth most."""
+        return sorted(
+            batches,
+            key=lambda each: (
+                -self._worth(each, ships),
+                self._demands[each.order].due,
+                each.ready,
+                each.order,
+            ),
+        )
+
+    def _choose(self, oven: _Oven, ready: Sequence[Batch]) -> RecipeId:
+        """Recipe whose next load would be worth most per minute."""
+        by_recipe: dict[RecipeId, list[Batch]] = {}
+        for batch in ready:
+            recipe = self._recipe[batch.order]
+            if recipe is not None:
+                by_recipe.setdefault(recipe, []).append(batch)
+        if len(by_recipe) == 1:
+            return next(iter(by_recipe))
+        rates: dict[RecipeId, float] = {}
+        for recipe, batches in by_recipe.items():
+            duration = self._plant.recipes[recipe].duration_min
+            ships = oven.time + duration
+            room = oven.machine.capacity_kg or float("inf")
+            worth = 0.0
+            for batch in self._ranked(batches, ships):
+                kg = min(room, self._kg([batch]))
+                worth += kg * self._worth(batch, ships)
+                room -= kg
+                if room <= 0:
+                    break
+            rates[recipe] = worth / max(1, duration)
+        return max(rates, key=lambda each: (rates[each], each))
+
+    def _load(
+        self, oven: _Oven, recipe: RecipeId, span: Interval, batches: list[Batch]
+    ) -> None:
+        capacity = oven.machine.capacity_kg
+        room = float("inf") if capacity is None else capacity
+        items: list[LoadItem] = []
+        for batch in self._ranked(batches, span[1]):
+            piece = self._demands[batch.order].piece_kg
+            fits = min(batch.pieces, int(min(1e9, (room + 1e-6) / piece)))
+            if fits <= 0:
+                continue
+            batch.pieces -= fits
+            room -= fits * piece
+            items.append(
+                LoadItem(
+                    run=batch.run, stock=batch.stock, order=batch.order, pieces=fits
+                )
+            )
+        self._number += 1
+        self.loads.append(
+            Load(
+                id=f"H{self._number:04d}",
+                oven=oven.machine.id,
+                recipe=recipe,
+                start=span[0],
+                end=span[1],
+                items=tuple(items),
+            )
+        )

@@ -1,0 +1,304 @@
+"""
+Presses and dies as a schedule unfolds: what is mounted where, since when, how warm.
+
+The shop answers one question, :meth:`Shop.mount`: from which minute could this die
+run on that press, and with which setup and heating before. :meth:`Shop.run` then
+makes it so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from marcha.optimise.schedule.option import Option
+from marcha.plans.plan import DieHeat, Plan, Run, SetupRun
+from marcha.plant.ids import ContainerId, DieId, EquipmentId
+from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import EquipmentKind
+from marcha.plant.timeline import Interval, Intervals
+from marcha.process.machines import (
+    die_mass_left_kg,
+    die_ready_min,
+    machines_of,
+    mounted_container,
+    setup_min,
+)
+
+_NEVER = 1 << 60
+
+
+@dataclass(slots=True)
+class PressState:
+    """
+    One press.
+
+    Attributes
+    ----------
+    time
+        Minute from which it is free.
+    die, container
+        What is in it (for the next setup), None: nothing.
+    windows, place
+        Minutes in which it may run, and the window it has reached.
+    """
+
+    time: int
+    die: DieId | None
+    container: ContainerId | None
+    windows: Intervals
+    place: int = 0
+
+    def window(self, minute: int) -> Interval | None:
+        """Window that holds a minute, or the next one; only ever asked forward."""
+        while (
+            self.place < len(self.windows) and self.windows[self.place][1] <= self.time
+        ):
+            self.place += 1
+        for start, end in self.windows[self.place :]:
+            if end > minute:
+                return start, end
+        return None
+
+
+@dataclass(slots=True)
+class DieState:
+    """
+    One die copy.
+
+    Attributes
+    ----------
+    press
+        The press that holds it; None: it is free from ``free``.
+    """
+
+    press: EquipmentId | None
+    free: int
+    mass_left_kg: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mount:
+    """
+    How a die gets to run: ``start`` of the run, and setup and heating before it.
+
+    Attributes
+    ----------
+    window_end
+        End of the window in which the run starts.
+    setup, heat
+        None: not needed.
+    """
+
+    start: int
+    window_end: int
+    setup: Interval | None = None
+    heat: tuple[EquipmentId, int, int] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class OvenState:
+    """One die oven and the dies in it."""
+
+    windows: Intervals
+    places: int
+    heat_min: int
+    heats: list[Interval] = field(default_factory=list)
+
+    def heat_before(self, minute: int, limit: int) -> int | None:
+        """First minute at or after ``minute`` by which a die can be heated through."""
+        end = minute
+        while end <= limit:
+            start = end - self.heat_min
+            window = next((each for each in self.windows if each[1] >= end), None)
+            if window is None:
+                return None
+            if start < window[0]:
+                end = window[0] + self.heat_min
+                continue
+            inside = [each for each in self.heats if each[0] < end and start < each[1]]
+            if _most_at_once(inside, start, end) < self.places:
+                return end
+            end = min(each[1] for each in inside if each[1] > start) + self.heat_min
+        return None
+
+
+def _most_at_once(spans: list[Interval], start: int, end: int) -> int:
+    marks = [start, *(span[0] for span in spans if start < span[0] < end)]
+    return max(sum(1 for a, b in spans if a <= mark < b) for mark in marks)
+
+
+class Shop:
+    """State of all presses, dies and die ovens, and what was done with them."""
+
+    def __init__(
+        self, plant: Plant, windows: Mapping[EquipmentId, Intervals], start: int
+    ) -> None:
+        self._plant = plant
+        self._setup_minutes: dict[tuple[object, ...], int] = {}
+        self.presses: dict[EquipmentId, PressState] = {}
+        self.dies: dict[DieId, DieState] = {}
+        self.setups: list[SetupRun] = []
+        self.heats: list[DieHeat] = []
+        for die in plant.dies.values():
+            ready = die_ready_min(plant, die)
+            free = _NEVER if ready is None else max(ready, start)
+            self.dies[die.id] = DieState(None, free, die_mass_left_kg(die))
+        for press in machines_of(plant, EquipmentKind.PRESS):
+            mounted = plant.equipment[press].mounted_die
+            self.presses[press] = PressState(
+                start, mounted, mounted_container(plant, press), windows[press]
+            )
+            if mounted is not None and self.dies[mounted].press is None:
+                self.dies[mounted].press = press
+        self._has_ovens = bool(machines_of(plant, EquipmentKind.DIE_OVEN))
+        self._ovens = {
+            oven: OvenState(
+                windows=windows[oven],
+                places=plant.equipment[oven].places or _NEVER,
+                heat_min=plant.equipment[oven].heat_min,
+            )
+            for oven in machines_of(plant, EquipmentKind.DIE_OVEN)
+            if windows[oven]
+        }
+
+    def keep(self, kept: Plan) -> None:
+        """Start from work that is already fixed."""
+        for heat in kept.heats:
+            self.heats.append(heat)
+            if heat.oven in self._ovens:
+                self._ovens[heat.oven].heats.append((heat.start, heat.end))
+        changes: list[tuple[int, int, SetupRun | Run]] = [
+            *((setup.start, 0, setup) for setup in kept.setups),
+            *((run.start, 1, run) for run in kept.runs),
+        ]
+        for _, _, change in sorted(changes, key=lambda each: each[:2]):
+            if isinstance(change, SetupRun):
+                self.setups.append(change)
+                self._replace(change.press, change.die, change.container, change.start)
+            else:
+                held = self.dies[change.die]
+                held.press = change.press
+            state = self.presses[change.press]
+            state.time = max(state.time, change.end)
+
+    def setup_minutes(self, option: Option) -> int:
+        """Minutes of setup before an option could run as its press stands; 0: none."""
+        state = self.presses[option.press]
+        key = (option.press, state.die, state.container, option.die, option.container)
+        if key not in self._setup_minutes:
+            self._setup_minutes[key] = setup_min(
+                self._plant,
+                option.press,
+                (state.die, state.container),
+                (option.die, option.container),
+            )
+        return self._setup_minutes[key]
+
+    def mount(self, option: Option, limit: int) -> Mount | None:
+        """
+        Earliest way for an option to run, from the time its press is free.
+
+        Parameters
+        ----------
+        limit
+            Minute by which the run must have started (the horizon).
+        """
+        state, die = self.presses[option.press], self.dies[option.die]
+        if state.die == option.die and state.container == option.container:
+            if die.press not in (None, option.press):
+                return None
+            return self._start(state, state.time, None, None)
+        if die.press is not None:
+            # Held by another press, or by this one with the other container: it
+            # cannot be warmed while it is in a press.
+            return None
+        return self._fresh(option, state, die, limit)
+
+    def _fresh(
+        self, option: Option, state: PressState, die: DieState, limit: int
+    ) -> Mount | None:
+        minutes = self.setup_minutes(option)
+        begin = max(state.time, die.free)
+        while begin < limit:
+            window = state.window(begin)
+            if window is None:
+                return None
+            begin = max(begin, window[0])
+            if begin + minutes > window[1]:
+                begin = window[1]
+                continue
+            heated = self._heated(die, begin, limit)
+            if heated is None:
+                return None
+            oven, warm = heated
+            if warm == begin:
+                heat = (
+                    None
+                    if oven is None
+                    else (oven, begin - self._ovens[oven].heat_min, begin)
+                )
+                return self._start(
+                    state, begin + minutes, (begin, begin + minutes), heat
+                )
+            begin = warm
+        return None
+
+    def _heated(
+        self, die: DieState, begin: int, limit: int
+    ) -> tuple[EquipmentId | None, int] | None:
+        """Oven and first minute at which a free die can be warm."""
+        if not self._has_ovens:
+            return None, begin
+        best: tuple[EquipmentId | None, int] | None = None
+        for name, oven in self._ovens.items():
+            earliest = max(begin, die.free + oven.heat_min)
+            warm = oven.heat_before(earliest, limit)
+            if warm is not None and (best is None or warm < best[1]):
+                best = (name, warm)
+        return best
+
+    def _start(
+        self,
+        state: PressState,
+        minute: int,
+        setup: Interval | None,
+        heat: tuple[EquipmentId, int, int] | None,
+    ) -> Mount | None:
+        window = state.window(minute)
+        if window is None:
+            return None
+        return Mount(
+            start=max(minute, window[0]), window_end=window[1], setup=setup, heat=heat
+        )
+
+    def run(self, option: Option, mount: Mount, end: int, billet_kg: float) -> None:
+        """Make an option run on its press until ``end``."""
+        if mount.setup is not None:
+            begin, finish = mount.setup
+            self.setups.append(
+                SetupRun(
+                    press=option.press,
+                    die=option.die,
+                    container=option.container,
+                    start=begin,
+                    end=finish,
+                )
+            )
+            self._replace(option.press, option.die, option.container, begin)
+        if mount.heat is not None:
+            oven, start, stop = mount.heat
+            self.heats.append(DieHeat(die=option.die, oven=oven, start=start, end=stop))
+            self._ovens[oven].heats.append((start, stop))
+        die = self.dies[option.die]
+        die.press = option.press
+        die.mass_left_kg -= billet_kg
+        self.presses[option.press].time = end
+
+    def _replace(
+        self, press: EquipmentId, die: DieId, container: ContainerId, minute: int
+    ) -> None:
+        state = self.presses[press]
+        if state.die is not None and self.dies[state.die].press == press:
+            self.dies[state.die].press = None
+            self.dies[state.die].free = max(self.dies[state.die].free, minute)
+        state.die, state.container = die, container
+        self.dies[die].press = press

@@ -1,0 +1,115 @@
+"""Rows of orders: most that ships, what not shipping costs, and stock (S2, S6, S24)."""
+
+from marcha.plans.relaxation.press_rows import HOUR
+from marcha.plans.relaxation.rows import up
+from marcha.plans.relaxation.sheet import Sheet
+from marcha.plant.ids import OrderId, StockId
+from marcha.plant.records_orders import Stage
+from marcha.plant.records_time import MINUTES_PER_DAY
+
+
+def stock_rows(sheet: Sheet) -> None:
+    """Add pieces of stock given to orders; extruded ones may have to be aged first."""
+    frame = sheet.frame
+    for item in frame.plant.stock.values():
+        if item.pieces <= 0:
+            continue
+        columns: list[int] = []
+        for order in _fitting(sheet, item.id):
+            demand = frame.demands[order]
+            finished = item.stage is Stage.FINISHED
+            minute = demand.release
+            if not finished and demand.aged:
+                if order not in frame.ageing:
+                    continue
+                minute = max(minute, frame.ageing[order].first)
+            if minute > frame.horizon:
+                continue
+            column = sheet.draft.column(
+                ("stock", item.id, order),
+                up(frame.most_t(order)),
+                good_t=1.0,
+                goal=up(sheet.worth(order, minute)),
+            )
+            columns.append(column)
+            sheet.ships.setdefault(order, []).append(column)
+            if not finished and demand.aged:
+                sheet.wait_for_oven(order, 1, column)
+        piece_t = frame.plant.profiles[item.profile].mass_kg_m * item.length_mm / 1e6
+        limit = up(item.pieces * piece_t)
+        sheet.draft.row(f"stock|{item.id}", columns, [1.0] * len(columns), limit)
+
+
+def _fitting(sheet: Sheet, stock: StockId) -> list[OrderId]:
+    """Orders that stock may serve (S24)."""
+    plant, item = sheet.frame.plant, sheet.frame.plant.stock[stock]
+    has = (item.profile, item.alloy, item.temper, item.length_mm)
+    return [
+        order.id
+        for order in plant.orders.values()
+        if item.order in (None, order.id)
+        and has
+        == (
+            order.profile,
+            sheet.frame.demands[order.id].alloy,
+            sheet.frame.demands[order.id].temper,
+            order.length_mm,
+        )
+    ]
+
+
+def held_rows(sheet: Sheet) -> None:
+    """Add what locked runs and loads may have made before now, for nothing (S31)."""
+    frame = sheet.frame
+    hours: dict[OrderId, float] = {}
+    for way in frame.ways:
+        least = min(way.rate.hours, hours.get(way.order, way.rate.hours))
+        hours[way.order] = least
+    for order, minutes in frame.held.runs_before.items():
+        demand = frame.demands[order]
+        if not demand.makeable or (demand.aged and order not in frame.ageing):
+            continue
+        most = frame.most_t(order)
+        if minutes is not None and order in hours:
+            most = min(most, minutes / HOUR / hours[order])
+        column = sheet.draft.column(
+            ("held", order),
+            up(most),
+            good_t=1.0,
+            goal=up(sheet.worth(order, demand.release)),
+        )
+        sheet.ships.setdefault(order, []).append(column)
+        if demand.aged:
+            sheet.wait_for_oven(order, 1, column)
+
+
+def order_rows(sheet: Sheet) -> None:
+    """
+    Ensures that no order ships more than its maximum (S2).
+
+    What ships of the nominal quantity is spared the penalty of what does not (S6); the
+    penalties themselves are the worth of one more column, which a row holds at 1.
+    """
+    frame, draft = sheet.frame, sheet.draft
+    penalty = frame.plant.site.tardiness_weight
+    owed = 0.0
+    for order, demand in frame.demands.items():
+        late = max(0, frame.horizon - demand.due) / MINUTES_PER_DAY
+        nominal = demand.pieces * demand.piece_kg / 1000.0
+        owed += penalty * late * nominal
+        columns = sheet.ships.get(order)
+        if not columns:
+            continue
+        most = frame.most_t(order)
+        met = draft.column(
+            ("met", order), up(min(nominal, most)), goal=up(penalty * late)
+        )
+        columns = [*columns, met]
+        values = [1.0] * (len(columns) - 1) + [-1.0]
+        if demand.maximum > demand.pieces:
+            columns.append(draft.column(("extra", order), up(most - nominal)))
+            values.append(-1.0)
+        draft.row(f"order|{order}", columns, values, 0.0)
+    if owed > 0.0:
+        column = draft.column(("owed",), 1.0, goal=-owed * (1 - 1e-9))
+        draft.row("owed", [column], [-1.0], -1.0)

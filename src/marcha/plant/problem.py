@@ -1,0 +1,52 @@
+"""
+One thing that is wrong with what people wrote, as data.
+
+A problem says where it is and what was found; the words are made from the code
+at the edge (``text``). ``index`` counts the records of a sheet from 0 in the order
+they were read; ``tables`` turns it into a row number.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    One problem, at one place.
+
+    Attributes
+    ----------
+    code
+        Name of the problem, as documented; the words are looked up by it.
+    sheet
+        Name of the record class (``"Order"``); None when no sheet is concerned.
+    index
+        Position of the record in its sheet, from 0; None for the sheet itself.
+    field
+        Name of the field; None for the whole record.
+    value
+        What was found, as text.
+    hint
+        What would have been accepted, or the nearest good value.
+    row, column
+        Row number (from 1) and column letters in the file, set by ``tables``.
+    """
+
+    code: str
+    sheet: str | None = None
+    index: int | None = None
+    field: str | None = None
+    value: str | None = None
+    hint: str | None = None
+    severity: Severity = "error"
+    row: int | None = None
+    column: str | None = None
+    params: Mapping[str, str] = dataclasses.field(
+        default_factory=lambda: MappingProxyType({})
+    )

@@ -1,0 +1,29 @@
+"""
+Excel workbooks, both ways: the plant's own, and the plan as people read it.
+
+Start with :mod:`marcha.tables.reader` (workbook → plant, every problem at its cell)
+and :mod:`marcha.tables.template` (plant → workbook). :mod:`marcha.tables.problems`
+turns problems into words. python-calamine reads and XlsxWriter writes; nothing else
+in the house knows either.
+"""
+
+from marcha.tables.problems import (
+    place_text,
+    problem_codes,
+    problem_text,
+    problems_json,
+    problems_text,
+)
+from marcha.tables.reader import read_workbook, read_workbook_with_warnings
+from marcha.tables.template import write_workbook
+
+__all__ = [
+    "place_text",
+    "problem_codes",
+    "problem_text",
+    "problems_json",
+    "problems_text",
+    "read_workbook",
+    "read_workbook_with_warnings",
+    "write_workbook",
+]

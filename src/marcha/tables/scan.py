@@ -1,0 +1,349 @@
+"""
+One pass over the XML of a workbook, before anything heavier reads it.
+
+It counts what could make a reader run or grow without end, finds the cells that the
+reader would read wrongly (errors come as empty, formulas without a stored value as
+empty or 0), and refuses what no spreadsheet program writes. It keeps no text.
+"""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from xml.parsers import expat
+
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """
+    The most that is read; each far above any plant and far below a machine's memory.
+
+    Attributes
+    ----------
+    file_bytes, expanded_bytes
+        Size of the file and sum of its unpacked parts.
+    ratio
+        Unpacked over packed size of a part above 1 MB; spreadsheets stay below 60.
+    parts, elements, depth
+        Parts of the archive; elements of all parts together; nesting.
+    token_bytes, text_chars
+        One tag with its attributes; one text. Excel's own limit is 32,767.
+    rows, columns, cells
+        Of one sheet; ``cells`` is also the most for rows × columns.
+    sheet_chars
+        Sum of the texts of one sheet, repeated ones counted each time.
+    """
+
+    file_bytes: int = 100_000_000
+    expanded_bytes: int = 200_000_000
+    ratio: float = 250.0
+    parts: int = 2_000
+    elements: int = 6_000_000
+    depth: int = 64
+    token_bytes: int = 1_000_000
+    text_chars: int = 200_000
+    rows: int = 200_000
+    columns: int = 512
+    cells: int = 3_000_000
+    sheet_chars: int = 16_000_000
+
+
+class Unsafe(Exception):  # noqa: N818 - a finding, turned into a problem by archive
+    """Raised for a part that must not be read; ``code`` and ``value`` tell why."""
+
+    def __init__(self, code: str, value: str, hint: str | None = None) -> None:
+        super().__init__(code, value)
+        self.code, self.value, self.hint = code, value, hint
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """
+    What one sheet holds.
+
+    Attributes
+    ----------
+    last_row, last_column
+        Place of the last cells with content, from 0; -1 when there are none.
+    far_row, far_column
+        The cells that reach so far, as (row, column).
+    marks
+        Cells that cannot be read, by (row, column): the error they hold, or None for
+        a formula without a stored value.
+    """
+
+    cells: int = 0
+    chars: int = 0
+    last_row: int = -1
+    last_column: int = -1
+    far_row: tuple[int, int] = (-1, -1)
+    far_column: tuple[int, int] = (-1, -1)
+    marks: dict[tuple[int, int], str | None] = field(default_factory=dict)
+
+
+class Readable(Protocol):
+    """A stream of bytes; ends with an empty piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at most ``size`` of them."""
+
+
+class Budget:
+    """Elements that may still come, over all parts of a workbook."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.elements = limits.elements
+
+
+class Parser:
+    """Expat with limits; subclasses look at the elements they know."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.limits = budget.limits
+        self._depth = 0
+        self._chars = 0
+        self._expat = parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.buffer_size = _CHUNK
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.XmlDeclHandler = self._declaration
+
+    def parse(self, stream: Readable) -> None:
+        """Read a part to its end; raises :class:`Unsafe`."""
+        fed = 0
+        parser = self._expat
+        try:
+            while chunk := stream.read(_CHUNK):
+                fed += len(chunk)
+                parser.Parse(chunk, False)
+                if fed - parser.CurrentByteIndex > self.limits.token_bytes:
+                    raise Unsafe("file_damaged", "XML")
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise Unsafe("file_damaged", f"XML: {error}") from None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """See an element begin; ``name`` is without its namespace."""
+
+    def end(self, name: str) -> None:
+        """See an element end."""
+
+    def text(self, data: str) -> None:
+        """See a piece of text."""
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._chars = 0
+        self.budget.elements -= 1
+        if self._depth > self.limits.depth or self.budget.elements < 0:
+            raise Unsafe("file_damaged", "XML")
+        # calamine ignores prefixes, so the scan must not be misled by them.
+        self.start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
+
+    def _end(self, tag: str) -> None:
+        self._depth -= 1
+        self.end(tag.rpartition(":")[2] if ":" in tag else tag)
+
+    def _text(self, data: str) -> None:
+        self._chars += len(data)
+        if self._chars > self.limits.text_chars:
+            raise Unsafe("file_damaged", "XML")
+        self.text(data)
+
+    def _doctype(self, *_: object) -> None:
+        raise Unsafe("file_unsafe", "DOCTYPE")
+
+    def _declaration(self, _: str, encoding: str | None, __: int) -> None:
+        if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+            raise Unsafe("file_unsafe", encoding)
+
+
+class Styles(Parser):
+    """A part that calamine holds in memory but that tells nothing here."""
+
+
+class Plain(Parser):
+    """A part that nobody reads further: its texts may be as long as they like."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self._expat.CharacterDataHandler = None
+
+
+class Directory(Parser):
+    """Sheets of ``workbook.xml``, or targets of its relations."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.sheets: list[tuple[str, str]] = []
+        self.targets: dict[str, str] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note a sheet (name, relation) or a relation (id, target)."""
+        if name == "sheet":
+            relation = next(
+                (value for key, value in attributes.items() if key.endswith(":id")), ""
+            )
+            self.sheets.append((attributes.get("name", ""), relation))
+        elif name == "Relationship":
+            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+
+class Strings(Parser):
+    """Lengths of the shared strings."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.lengths = array("L")
+        self._length = 0
+
+    def end(self, name: str) -> None:
+        """Note the length of a string."""
+        if name == "si":
+            self.lengths.append(self._length)
+            self._length = 0
+
+    def text(self, data: str) -> None:
+        """Add to the length of a string."""
+        self._length += len(data)
+
+
+class Cells(Parser):
+    """Extent, size and unreadable cells of one sheet."""
+
+    def __init__(self, budget: Budget, lengths: "array[int]") -> None:
+        super().__init__(budget)
+        self.found = SheetScan()
+        self._lengths = lengths
+        self._columns: dict[str, int] = {}
+        self._row = self._column = -1
+        self._kind = self._value = self._digits = ""
+        self._formula = self._inside = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Follow the place of rows and cells."""
+        if name == "c":
+            self._kind = attributes.get("t", "")
+            self._value = ""
+            self._formula = False
+            self._inside = True
+            if "r" in attributes:
+                place = attributes["r"]
+                letters = place.rstrip("0123456789")
+                digits = place[len(letters) :]
+                if digits != self._digits:
+                    self._digits = digits
+                    self._row = _row(digits)
+                self._column = self._column_of(letters)
+            else:
+                self._column += 1
+        elif name == "f":
+            self._formula = True
+        elif name == "v":
+            self._value = ""
+        elif name == "row":
+            written = attributes.get("r")
+            self._row = self._row + 1 if written is None else _row(written)
+            self._digits = ""
+            self._column = -1
+
+    def _column_of(self, letters: str) -> int:
+        if letters not in self._columns:
+            self._columns[letters] = column_index(letters)
+        return self._columns[letters]
+
+    def text(self, data: str) -> None:
+        """Keep the text of the cell at hand."""
+        if self._inside:
+            self._value += data
+            if len(self._value) > self.limits.text_chars:
+                raise Unsafe("file_damaged", "XML")
+
+    def end(self, name: str) -> None:
+        """Weigh a cell when it ends."""
+        if name == "c":
+            self._inside = False
+            self._weigh(self._value.strip())
+        elif name == "f":
+            self._value = ""
+
+    def _weigh(self, text: str) -> None:
+        row, column, found = self._row, self._column, self.found
+        kind = self._kind
+        if kind == "s":
+            found.chars += self._shared(text) if text else 0
+        elif kind in _TEXT_KINDS:
+            found.chars += len(text)
+        elif not text:
+            if self._formula:
+                found.marks[row, column] = None
+            return
+        elif kind == "e":
+            found.marks[row, column] = text
+        found.cells += 1
+        if found.cells > self.limits.cells or found.chars > self.limits.sheet_chars:
+            limit = f"{self.limits.cells:_}".replace("_", " ")
+            raise Unsafe("sheet_too_large", f"> {limit}", limit)
+        if row > found.last_row:
+            found.last_row, found.far_row = row, (row, column)
+        if column > found.last_column:
+            found.last_column, found.far_column = column, (row, column)
+
+    def _shared(self, text: str) -> int:
+        try:
+            return self._lengths[int(text)]
+        except (ValueError, IndexError):
+            raise Unsafe("file_damaged", f"<c> {text[:20]}") from None
+
+
+_TEXT_KINDS = ("str", "inlineStr")
+"""Cells that hold their text themselves; they count even when it is empty."""
+
+_LETTERS = 3
+
+
+def column_index(letters: str) -> int:
+    """
+    Return the number of a column from 0.
+
+    Examples
+    --------
+    >>> column_index("A"), column_index("XFD")
+    (0, 16383)
+    """
+    if not (0 < len(letters) <= _LETTERS and letters.isascii() and letters.isalpha()):
+        raise Unsafe("file_damaged", f"<c r={letters[:20]}>")
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(index: int) -> str:
+    """
+    Return the letters of a column, counted from 0.
+
+    Examples
+    --------
+    >>> column_letters(0), column_letters(16383)
+    ('A', 'XFD')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _row(digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7 and int(digits)):  # noqa: PLR2004 - 1048576
+        raise Unsafe("file_damaged", f"<row r={digits[:20]}>")
+    return int(digits) - 1

@@ -55,7 +55,8 @@ def test_a_new_plan_keeps_what_has_begun_and_breaks_no_rule(
         return {*tasks, *runs, *((e.oven, e.start) for e in plan.loads if e.start < at)}
 
     assert begun(planned.plan) == begun(made)
-    assert all(each.ordered >= at for each in (*made.purchases, *made.call_offs))
+    assert all(each.ordered >= at for each in made.purchases)
+    assert all(each.ordered >= at for each in made.call_offs)
 
 
 def test_started_work_is_frozen_or_in_progress(planned: Planned) -> None:
@@ -65,7 +66,8 @@ def test_started_work_is_frozen_or_in_progress(planned: Planned) -> None:
     lock = next(
         each
         for each in now.plant.locks.values()
-        if each.kind is LockKind.RUN and each.order == run.order
+        if each.kind is LockKind.RUN
+        and each.order == run.order
         and each.start == moment(planned.plant, run.start)
     )
     assert lock.state is LockState.IN_PROGRESS

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.cli.terminal import Terminal
 
 READERS = ("check", "plan", "verify")
@@ -88,7 +87,9 @@ def test_template_adds_the_ending(tmp_path: Path, terminal: Terminal) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["planta.xlsx"]
 
 
-@pytest.mark.parametrize("where", ["no-such-folder/x.xlsx", "file/x.xlsx", "folder.xlsx"])
+@pytest.mark.parametrize(
+    "where", ["no-such-folder/x.xlsx", "file/x.xlsx", "folder.xlsx"]
+)
 @pytest.mark.parametrize("verb", ["template", "plan"])
 def test_a_place_that_cannot_be_written_is_refused_at_once(
     verb: str, where: str, small_book: Path, tmp_path: Path, terminal: Terminal

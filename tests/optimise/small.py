@@ -17,7 +17,6 @@ from typing import Any
 
 from marcha.optimise.assemble import Assembled, Style, assemble, make_ready
 from marcha.optimise.context import context_of
-from marcha.optimise.keep import kept_work
 from marcha.optimise.restart import decode, rules
 from marcha.optimise.schedule.dispatch import Rule
 from marcha.plans.figures import goal, good_kg
@@ -300,7 +299,7 @@ def assembled(
     """
     if style is None:
         style = Style() if rule is None else Style(rule=rule)
-    context = context_of(made, kept_work(made, previous))
+    context = context_of(made, previous)
     first = next(iter(rules(made, context.timeline).values()))
     restart = decode(made, context.timeline, first, context.kept)
     found = assemble(context, make_ready(context, restart), style)

@@ -83,7 +83,7 @@ def test_a_run_in_progress_keeps_its_setup_and_heat() -> None:
         stock_uses=(),
     )
     now = at(plant, w.day(8, 8, 10))
-    assert rules(now, plan) == ("not_before_now", "metal_there", "billets_cut")
+    assert rules(now, plan) == ("not_before_now", "billets_cut")
     begun = locked(
         now,
         kind=LockKind.RUN,

@@ -55,7 +55,7 @@ def test_a_person_assigned_twice_to_one_post_counts_once(plant: Plant) -> None:
         crewing=(Crewing(equipment=w.P1, skill=w.OPE, level=3, people=2),)
     )
     again = Assignment(
-        person=w.DIEGO, skill=w.OPE, equipment=w.P1, start=5160, end=6180
+        person=w.DIEGO, skill=w.OPE, equipment=w.P1, start=5160, end=5200
     )
     assert broken(two, again) == ("machine_staffed", "one_person_one_place")
 

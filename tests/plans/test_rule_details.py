@@ -181,7 +181,7 @@ def test_a_setup_for_nothing_is_one_too_many(plant: Plant, plan: Plan) -> None:
 
 
 def test_a_change_of_container_keeps_the_die_warm(plant: Plant, plan: Plan) -> None:
-    """S14, S15: D2 goes on in the other container: changeover, no heat, no die change."""
+    """S14, S15: D2 goes on in the other container: no heat, no die change."""
     setup = SetupRun(press=w.P2, die=w.D2, container=w.C2B, start=375, end=495)
     crew = Assignment(person=w.CARLA, skill=w.OPE, equipment=w.P2, start=400, end=500)
     made = Plan(

@@ -49,6 +49,24 @@ def test_a_plan_that_keeps_all_rules_passes(plant: Plant, plan: Plan) -> None:
     assert str(result) == "every rule is kept"
 
 
+def test_the_result_names_the_first_violations(plant: Plant, plan: Plan) -> None:
+    """Protects the reader of an exception: five are told, the others counted."""
+    late = dataclasses.replace(
+        plan,
+        runs=tuple(dataclasses.replace(run, end=run.end + 1) for run in plan.runs),
+        loads=tuple(dataclasses.replace(load, end=load.end + 1) for load in plan.loads),
+    )
+    result = check(plant, late)
+    assert result.rules == ("run_lasts", "load_duration")
+    lines = str(result).splitlines()
+    assert lines[0] == "8 violations of 2 rules"
+    assert lines[1] == (
+        "  run_lasts: R1, P1 at minute 5175 (run=R1, press=P1, minutes=19, needed=18)"
+    )
+    assert lines[-1] == "  and 3 more"
+    assert len(lines) == 7
+
+
 def test_an_empty_plan_passes(plant: Plant) -> None:
     """Protects the plan of last resort: doing nothing breaks only what is locked."""
     result = check(plant, Plan(plant_hash=plant_hash(plant)))

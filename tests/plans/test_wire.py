@@ -1,10 +1,10 @@
-"""Plan files: what is written is read back, and what is damaged is refused with a place."""
+"""Plan files: what is written is read back, what is damaged refused with a place."""
 
 import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from tests.plans import world as w
@@ -12,6 +12,9 @@ from tests.plans import world as w
 from marcha.plans import Plan, check, figures, read_plan, wire, write_plan
 from marcha.plant import PlanFileError
 from marcha.plant.plant import Plant
+
+Json: TypeAlias = Any
+"""What a file holds."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def file(tmp_path: Path, plant: Plant, plan: Plan) -> Path:
     return path
 
 
-def edit(file: Path, change: Callable[[Any], None]) -> None:
+def edit(file: Path, change: Callable[[Json], None]) -> None:
     """Change a plan file as somebody with an editor would."""
     data = json.loads(file.read_text("utf-8"))
     change(data)
@@ -84,7 +87,7 @@ def test_a_figure_that_is_no_number_is_not_written(
 def test_a_changed_decision_is_a_broken_rule(file: Path) -> None:
     """Tampering with the plan is for the rules to find, and they name themselves."""
 
-    def faster(data: Any) -> None:
+    def faster(data: Json) -> None:
         data["plan"]["runs"][0]["end"] -= 5
 
     edit(file, faster)
@@ -94,7 +97,7 @@ def test_a_changed_decision_is_a_broken_rule(file: Path) -> None:
 def test_a_changed_plant_is_refused(file: Path) -> None:
     """A plan is a plan for the plant it was made for."""
 
-    def rich(data: Any) -> None:
+    def rich(data: Json) -> None:
         data["plant"]["lots"][0]["pieces"] = 50
 
     edit(file, rich)
@@ -105,17 +108,17 @@ def test_a_changed_plant_is_refused(file: Path) -> None:
 def test_a_plan_for_another_plant_breaks_a_rule(file: Path) -> None:
     """The hash within the plan is the plan's own word."""
 
-    def other(data: Any) -> None:
+    def other(data: Json) -> None:
         data["plan"]["plant_hash"] = "0" * 64
 
     edit(file, other)
     assert check(*read_plan(file)).rules == ("made_for_this_plant",)
 
 
-def put(*path: str | int, value: Any) -> Callable[[Any], None]:
+def put(*path: str | int, value: Json) -> Callable[[Json], None]:
     """Make a change that sets one place of the file."""
 
-    def change(data: Any) -> None:
+    def change(data: Json) -> None:
         for step in path[:-1]:
             data = data[step]
         data[path[-1]] = value
@@ -147,13 +150,25 @@ def put(*path: str | int, value: Any) -> Callable[[Any], None]:
     ],
 )
 def test_a_damaged_file_is_refused_with_its_place(
-    file: Path, change: Callable[[Any], None], place: str
+    file: Path, change: Callable[[Json], None], place: str
 ) -> None:
     """Protects people from a bare traceback: the text says where."""
     edit(file, change)
     with pytest.raises(PlanFileError, match=place) as error:
         read_plan(file)
     assert str(file) in str(error.value)
+
+
+def test_many_wrong_places_are_counted(file: Path) -> None:
+    """Protects people from a wall of text: the first five, and how many more."""
+
+    def spoil(data: Json) -> None:
+        for run in data["plan"]["runs"]:
+            run["start"] = run["end"] = "x"
+
+    edit(file, spoil)
+    with pytest.raises(PlanFileError, match="and 5 more"):
+        read_plan(file)
 
 
 @pytest.mark.parametrize(

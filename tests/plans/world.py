@@ -331,90 +331,105 @@ def _repair() -> dict[str, Any]:
     }
 
 
-def make_plant() -> Plant:
-    """Make the plant."""
-    six = DaySpan.parse("06:00-22:00")
-    pressed = {"trim_min_mm": 1400, "trim_max_mm": 1800, "setup_family": "tubo"}
-    return Plant(
-        site=Site(name="A mano", start=START, now=day(5, 6), horizon_days=20),
-        equipment=_equipment(),
-        profiles=by_id(
+def _tools() -> dict[str, Any]:
+    pressed: dict[str, Any] = {
+        "trim_min_mm": 1400,
+        "trim_max_mm": 1800,
+        "setup_family": "tubo",
+    }
+    flat: dict[str, Any] = {
+        "trim_min_mm": 1900,
+        "trim_max_mm": 2100,
+        "setup_family": "plano",
+    }
+
+    def box(name: ContainerId, press: EquipmentId, bore: int, **more: Any) -> Container:
+        return Container(id=name, press=press, bore_mm=bore, **more)
+
+    return {
+        "profiles": by_id(
             Profile(id=PF1, mass_kg_m=1.35, alloy=A6063, temper="T6"),
             Profile(id=PF2, mass_kg_m=0.9, alloy=A6063, temper="T4"),
             Profile(id=PF2B, mass_kg_m=0.9, alloy=A6063, temper="T4"),
             Profile(id=PF3, mass_kg_m=1.0, alloy=A6063, temper="T4"),
         ),
-        dies=by_id(
-            die(D1, PF1, P1, trim_min_mm=1900, trim_max_mm=2100, setup_family="plano"),
+        "dies": by_id(
+            die(D1, PF1, P1, **flat),
             die(D2, PF2, P2, **pressed),
             die(D3, PF3, P2, P1, **pressed),
             die(D4, PF3, P2, **pressed),
         ),
-        containers=by_id(
-            Container(
-                id=C1, press=P1, bore_mm=210, billet_diameter_mm=203, mounted=True
-            ),
-            Container(
-                id=C2A, press=P2, bore_mm=156, billet_diameter_mm=152, mounted=True
-            ),
-            Container(id=C2B, press=P2, bore_mm=185, billet_diameter_mm=178),
+        "containers": by_id(
+            box(C1, P1, 210, billet_diameter_mm=203, mounted=True),
+            box(C2A, P2, 156, billet_diameter_mm=152, mounted=True),
+            box(C2B, P2, 185, billet_diameter_mm=178),
         ),
-        setups=(
+        "setups": (
             Setup(equipment=P1, to_family="plano", duration_min=15),
             Setup(from_family="tubo", to_family="tubo", duration_min=8),
             Setup(duration_min=30),
         ),
+    }
+
+
+def _stock() -> Mapping[StockId, StockItem]:
+    def bars(name: StockId, pieces: int, stage: Stage) -> StockItem:
+        return StockItem(
+            id=name,
+            profile=PF1,
+            alloy=A6063,
+            temper="T6",
+            length_mm=6000,
+            pieces=pieces,
+            stage=stage,
+        )
+
+    return by_id(bars(S1, 20, Stage.EXTRUDED), bars(S2, 50, Stage.FINISHED))
+
+
+def _locks() -> Mapping[LockId, Lock]:
+    return by_id(
+        Lock(
+            id=LockId("F1"),
+            kind=LockKind.RUN,
+            state=LockState.PINNED,
+            equipment=P2,
+            order=O4,
+            die=D3,
+        ),
+        Lock(
+            id=LockId("F2"),
+            kind=LockKind.TASK,
+            task=T2,
+            start=day(8, 7),
+            end=day(8, 11),
+        ),
+    )
+
+
+def make_plant() -> Plant:
+    """Make the plant."""
+    long_day = DaySpan.parse("06:00-22:00")
+    evening = PowerLimit(
+        start=day(5, 18),
+        end=day(5, 20),
+        limit_kw=350.0,
+        daily_until=day(31).date(),
+    )
+    return Plant(
+        site=Site(name="A mano", start=START, now=day(5, 6), horizon_days=20),
+        equipment=_equipment(),
         orders=_orders(),
         customers=by_id(Customer(id=K1), Customer(id=K2), Customer(id=K9)),
-        stock=by_id(
-            StockItem(
-                id=S1,
-                profile=PF1,
-                alloy=A6063,
-                temper="T6",
-                length_mm=6000,
-                pieces=20,
-                stage=Stage.EXTRUDED,
-            ),
-            StockItem(
-                id=S2,
-                profile=PF1,
-                alloy=A6063,
-                temper="T6",
-                length_mm=6000,
-                pieces=50,
-            ),
-        ),
+        stock=_stock(),
         calendars=by_id(
-            _week(TURNO, six, saturday=True),
-            _week(PRENSAS, six, saturday=True),
+            _week(TURNO, long_day, saturday=True),
+            _week(PRENSAS, long_day, saturday=True),
             _week(DIA, DaySpan.parse("07:00-15:00"), saturday=False),
         ),
-        power=(
-            PowerLimit(
-                start=day(5, 18),
-                end=day(5, 20),
-                limit_kw=350.0,
-                daily_until=day(31).date(),
-            ),
-        ),
-        locks=by_id(
-            Lock(
-                id=LockId("F1"),
-                kind=LockKind.RUN,
-                state=LockState.PINNED,
-                equipment=P2,
-                order=O4,
-                die=D3,
-            ),
-            Lock(
-                id=LockId("F2"),
-                kind=LockKind.TASK,
-                task=T2,
-                start=day(8, 7),
-                end=day(8, 11),
-            ),
-        ),
+        power=(evening,),
+        locks=_locks(),
+        **_tools(),
         **_metal(),
         **_repair(),
     )

@@ -5,9 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-
-from marcha.tables import problem_codes
-from marcha.text import Words
 from tests.tables.books import (
     START,
     Formula,
@@ -19,6 +16,9 @@ from tests.tables.books import (
     put,
     write,
 )
+
+from marcha.tables import problem_codes
+from marcha.text import Words
 
 Bad = Callable[[], Sheets]
 

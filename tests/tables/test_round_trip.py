@@ -5,6 +5,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from tests import strategies
 
 from marcha.plant.example import example
 from marcha.plant.plant import Plant
@@ -14,7 +16,6 @@ from marcha.tables.fitting import assemble
 from marcha.tables.scan import Limits
 from marcha.tables.sheets import read_ids, read_sheet
 from marcha.text import LANGUAGES, Language
-from tests import strategies
 
 
 def _through_a_file(plant: Plant, language: Language) -> Plant:
@@ -30,8 +31,7 @@ def _through_a_file(plant: Plant, language: Language) -> Plant:
     return assemble(readings)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@given(plant=strategies.stated_plants())
+@given(plant=strategies.stated_plants(), language=st.sampled_from(LANGUAGES))
 def test_whatever_a_plant_holds_comes_back(plant: Plant, language: Language) -> None:
     """Every text, number and date, the nasty ones too, is the same to the last bit."""
     assert _through_a_file(plant, language) == plant

@@ -6,7 +6,7 @@ line's. What it leaves in its folder are ordinary files that the other commands 
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from marcha.app.standing import Standing, standing
 from marcha.app.template import write_example
 from marcha.app.verifying import Verification, verify
 from marcha.plans.metal_stock import arrival
-from marcha.plans.plan import Plan
+from marcha.plans.plan import Load, Plan, Run, TaskRun
 from marcha.plant.ids import DeliveryId, LotId
 from marcha.plant.plant import Plant
 from marcha.plant.records_metal import DeliveryState
@@ -67,8 +67,8 @@ class Truck:
     ----------
     moment_min
         When the truck is opened.
-    kept
-        Tasks, runs and loads that had begun and stay as they are.
+    tasks, runs, loads
+        How many had begun and stay as they are.
     """
 
     delivery: DeliveryId
@@ -78,7 +78,9 @@ class Truck:
     before: Planned
     after: Planned
     verified: Verification
-    kept: int
+    tasks: int
+    runs: int
+    loads: int
     changes: tuple[Change, ...]
 
 
@@ -189,7 +191,9 @@ class _Stage:
                 before=before,
                 after=after,
                 verified=verified,
-                kept=len(event.now.plant.locks) - len(before.plant.locks),
+                tasks=_begun(before.plan.tasks, event.moment_min),
+                runs=_begun(before.plan.runs, event.moment_min),
+                loads=_begun(before.plan.loads, event.moment_min),
                 changes=order_changes(
                     (before.plant, before.plan), (after.plant, after.plan)
                 ),
@@ -232,6 +236,10 @@ class _Stage:
             text = draw(planned.plant, planned.plan, self.words)
             path = self.file(name)
             self.files += write_whole({path: _text_writer(text)})
+
+
+def _begun(works: Sequence[TaskRun | Run | Load], minute: int) -> int:
+    return sum(work.start < minute for work in works)
 
 
 def _text_writer(text: str) -> Callable[[Path], object]:
@@ -281,13 +289,23 @@ def wrong_truck(planned: Planned) -> WrongTruck | None:
 
 
 def _leaned_on(plant: Plant, made: Plan) -> Iterator[DeliveryId]:
-    """Promised deliveries that the plan cuts, most logs first."""
+    """
+    Promised deliveries that the plan cuts.
+
+    Those that come while the presses run first, for then there is something to keep;
+    among them the one with most logs.
+    """
+    begins = min((run.start for run in made.runs), default=0)
     logs: dict[DeliveryId, int] = {}
     for cut in made.log_cuts:
         delivery = plant.deliveries.get(DeliveryId(cut.source))
         if delivery is not None and delivery.state is not DeliveryState.RECEIVED:
             logs[delivery.id] = logs.get(delivery.id, 0) + cut.logs
-    yield from sorted(logs, key=lambda each: (-logs[each], each))
+
+    def rank(key: DeliveryId) -> tuple[bool, int, DeliveryId]:
+        return arrival(plant, plant.deliveries[key]) <= begins, -logs[key], key
+
+    yield from sorted(logs, key=rank)
 
 
 def _another_diameter(plant: Plant, diameter_mm: int) -> int | None:

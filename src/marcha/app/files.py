@@ -42,7 +42,9 @@ def write_whole(writers: Mapping[Path, Writer]) -> tuple[Path, ...]:
         for target, write in writers.items():
             draft = _draft(target)
             drafts.append((draft, target))
+            mode = draft.stat().st_mode
             write(draft)
+            draft.chmod(mode)  # a writer may have put a private file in its place
         for draft, target in drafts:
             draft.replace(target)
     finally:

@@ -97,7 +97,7 @@ def started_work(plan: Plan, plant: Plant, at_minute: int) -> dict[LockId, Lock]
 def _locks(plan: Plan, plant: Plant, at_minute: int) -> Iterator[tuple[str, Lock]]:
     unnamed = LockId("")
     for task in plan.tasks:
-        if task.start < at_minute:
+        if task.start < at_minute < task.end:
             yield (
                 f"task/{task.task}",
                 Lock(
@@ -144,7 +144,7 @@ def _started_runs(plan: Plan, at_minute: int) -> Iterator[Run]:
             begun[setup.press] = max(begun.get(setup.press, 0), setup.start)
     waited_for: dict[EquipmentId, str] = {}
     for run in sorted(plan.runs, key=lambda each: each.start):
-        if run.start >= begun.get(run.press, at_minute):
+        if run.press in begun and run.start >= begun[run.press]:
             waited_for.setdefault(run.press, run.id)
     for run in plan.runs:
         if run.start < at_minute or waited_for.get(run.press) == run.id:
@@ -159,8 +159,8 @@ def _with_progress(plant: Plant, begun: Sequence[TaskRun], at_minute: int) -> Pl
         task = tasks[run.task]
         if task.done_ratio == 0.0 and parts:
             for need in task.parts:
-                left = parts[need.part].stock - need.count
-                parts[need.part] = replace(parts[need.part], stock=left)
+                part = parts[need.part]
+                parts[part.id] = replace(part, stock=part.stock - need.count)
         opened = timeline.open(task.calendar)
         left = length(clip(opened, at_minute, run.end))
         tasks[run.task] = replace(task, done_ratio=_done_ratio(task, left))

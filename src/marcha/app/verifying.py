@@ -17,6 +17,9 @@ from marcha.plans.relaxation.certificate import VerifiedBound
 from marcha.plans.rules import RULES, Violation, check
 from marcha.text import Language, Words
 
+UNITS = {"good_t": "t", "goal": "t·d"}
+"""Units of the figures that have bounds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
@@ -158,7 +161,8 @@ def _wrong_lines(found: Verification, words: Words) -> Iterator[str]:
     for each in found.unproved:
         bound = words.number(each.bound or 0.0, 3)
         figure = _figure(each.name, words)
-        yield words("cli.verify.unproved", figure=figure, bound=bound)
+        unit = each.unit
+        yield words("cli.verify.unproved", figure=figure, bound=bound, unit=unit)
 
 
 def violation_text(violation: Violation, words: Words) -> str:
@@ -189,5 +193,6 @@ def _proof_text(proof: VerifiedBound, words: Words) -> str:
         figure=_figure(proof.figure, words),
         claimed=words.number(proof.claimed, 3),
         proved=proved,
+        unit=UNITS.get(proof.figure, ""),
         subject=proof.subject,
     )

@@ -2,8 +2,21 @@
 
 import errno
 
-from marcha.plant.errors import DataError, MarchaError
+from marcha.plant.errors import (
+    BrokenRules,
+    DataError,
+    InfeasiblePlan,
+    MarchaError,
+    PlanFileError,
+)
 from marcha.text import Words
+
+_KEYS = {
+    InfeasiblePlan: "infeasible",
+    BrokenRules: "broken",
+    PlanFileError: "plan_file",
+}
+"""Our texts around the details, which are in English."""
 
 _FILE_KEYS = {
     "ENOENT": "not_found",
@@ -25,7 +38,11 @@ def refusal_text(words: Words, error: MarchaError) -> str:
         from marcha.tables import problems_text
 
         return problems_text(error.problems, words)
-    return words("cli.error.prefix", text=error)
+    key = next(
+        (key for kind, key in _KEYS.items() if isinstance(error, kind)), "prefix"
+    )
+    text = words(f"cli.error.{key}", text=error)
+    return text if key == "prefix" else words("cli.error.prefix", text=text)
 
 
 def file_refusal(words: Words, error: OSError) -> str:

@@ -115,12 +115,14 @@ class Story:
         )
         yield self.say(
             "replanned",
-            kept=number(scene.kept),
+            tasks=number(scene.tasks),
+            runs=number(scene.runs),
+            loads=number(scene.loads),
             before=number(_good(scene.before), 1),
             after=number(_good(scene.after), 1),
         )
         yield from self._changes(scene.changes)
-        yield self._verdict(scene.verified)
+        yield self._verdict(scene.verified, rules_only=True)
 
     def _forged(self, scene: Forged) -> Iterator[str]:
         yield self.heading(f"forged_{scene.what}")
@@ -145,7 +147,7 @@ class Story:
         usual = {} if planned.practice is None else _figures(planned.practice)
         heads = [self.words(f"cli.demo.column.{name}") for name in ("plan", "bound")]
         heads.append(self.words("cli.demo.column.practice"))
-        yield f"  {'':<28}" + "".join(f"{head:>16}" for head in heads)
+        yield f"  {'':<26}" + "".join(f"{head:>18}" for head in heads)
         for name in FIGURES:
             if name not in made:
                 continue
@@ -160,7 +162,7 @@ class Story:
                 else self._written(other, other.value, planned.plant),
             ]
             label = self.words(f"figures.label.{name}")
-            yield f"  {label:<28}" + "".join(f"{cell:>16}" for cell in cells)
+            yield f"  {label:<26}" + "".join(f"{cell:>18}" for cell in cells)
 
     def _written(self, figure: Figure, value: float | None, plant: Plant) -> str:
         if figure.name == "reactivation_day":
@@ -177,8 +179,12 @@ class Story:
     def _percent(self, share: float) -> str:
         return f"{self.words.number(100.0 * share, 1)} %"
 
-    def _verdict(self, verified: Verification) -> str:
-        return textwrap.fill(verified.text(language=self.words.language), WIDTH)
+    def _verdict(self, verified: Verification, *, rules_only: bool = False) -> str:
+        """What the verification says; of a good plan, if asked, only the rules."""
+        text = verified.text(language=self.words.language)
+        if rules_only and verified.ok:
+            text = text.splitlines()[0]
+        return textwrap.fill(text, WIDTH)
 
     def _reasons(self, planned: Planned) -> Iterator[str]:
         """The orders worst off, each with its reason."""

@@ -6,13 +6,12 @@ and billets → ovens. Nothing is searched here; :mod:`marcha.optimise.compose` 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from marcha.optimise.context import Context
 from marcha.optimise.crew import Staffing, staff, trim
 from marcha.optimise.cut.pattern import Prices
 from marcha.optimise.cut.yard import Draw, Yard
-from marcha.optimise.keep import fixed_runs
 from marcha.optimise.metal.call_off import (
     needed_call_offs,
     possible_call_offs,
@@ -26,7 +25,7 @@ from marcha.optimise.schedule.shop import Shop
 from marcha.optimise.schedule.windows import TaskPower, open_windows, powered_windows
 from marcha.plans.plan import Assignment, CallOff, Load, Plan, Run
 from marcha.plans.shipping import made_pieces
-from marcha.plant.ids import EquipmentId, OrderId, PersonId
+from marcha.plant.ids import EquipmentId, OrderId, PersonId, StockId
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.timeline import Interval, Intervals, clip, length, union
 from marcha.process.machines import machines_of
@@ -59,6 +58,10 @@ class Style:
     best_fit: bool = False
     fill: float = 0.7
     favour: Favour = field(default_factory=dict)
+
+
+USUAL = Style(rule=Rule(by_due_date=True), best_fit=True)
+"""Orders by due date, logs best fit: today's practice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ def assemble(context: Context, ready: Ready, style: Style) -> Assembled:
                 each.id: each.splittable for each in context.plant.orders.values()
             },
             favour=_favour(context, style),
-            fixed=fixed_runs(context.plant, context.kept),
+            fixed=context.fixed,
         ),
         style.rule,
         context.timeline.horizon,
@@ -128,7 +131,7 @@ def assemble(context: Context, ready: Ready, style: Style) -> Assembled:
         fill=style.fill,
         slack_days=style.rule.slack_days,
     )
-    ageing.keep(context.kept.loads)
+    ageing.keep(context.kept.loads, context.fixed_loads)
     loads = ageing.go(_batches(context, runs, stock))
     made = _Made(shop, yard, runs, loads, stock, offers)
     return Assembled(plan=_plan(context, ready, made), ready=ready)
@@ -240,10 +243,24 @@ def _left(context: Context) -> dict[OrderId, int]:
 def _stock(
     context: Context, left: dict[OrderId, int], ageable: frozenset[OrderId]
 ) -> StockPlan:
-    """Stock given to orders; what a kept plan gave stays given, the rest is left."""
-    if context.kept.stock_uses or context.kept.loads:
-        return StockPlan(direct=context.kept.stock_uses, to_age=())
-    return stock_plan(context.plant, context.demands, left, ageable)
+    """Stock given to orders: what a kept plan gave stays given, then what is left."""
+    kept = context.kept
+    used: dict[StockId, int] = {}
+    for use in kept.stock_uses:
+        used[use.stock] = used.get(use.stock, 0) + use.pieces
+    for load in kept.loads:
+        for item in load.items:
+            if item.stock is not None:
+                used[item.stock] = used.get(item.stock, 0) + item.pieces
+    stock = {
+        name: replace(item, pieces=item.pieces - used.get(name, 0))
+        for name, item in context.plant.stock.items()
+    }
+    takers = {order: left[order] for order in left if order not in context.pinned}
+    plant = context.plant.replace(stock=stock) if used else context.plant
+    given = stock_plan(plant, context.demands, takers, ageable)
+    left.update(takers)
+    return StockPlan(direct=kept.stock_uses + given.direct, to_age=given.to_age)
 
 
 def _yard(context: Context, style: Style, offered: Sequence[MetalSource]) -> Yard:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from marcha.optimise.cut.pattern import Patterns, Prices
+from marcha.optimise.keep import fixed_loads, fixed_runs, kept_work
+from marcha.optimise.schedule.dispatch import FixedRun
 from marcha.optimise.schedule.option import Option, options
 from marcha.plans.plan import Plan
 from marcha.plant.ids import DieId, EquipmentId, OrderId
@@ -31,6 +33,8 @@ class Context:
         Started or frozen work that the new plan keeps as it is.
     pinned
         Orders that must run, on the machine a lock names.
+    fixed, fixed_loads
+        Locked runs, and starts of locked loads by oven, that are still to come.
     """
 
     plant: Plant
@@ -40,6 +44,8 @@ class Context:
     machines: tuple[EquipmentId, ...]
     kept: Plan
     pinned: frozenset[OrderId]
+    fixed: tuple[FixedRun, ...]
+    fixed_loads: Mapping[EquipmentId, tuple[int, ...]]
     known_patterns: dict[Prices, Patterns] = field(default_factory=dict)
 
     def patterns(self, prices: Prices) -> Patterns:
@@ -50,19 +56,22 @@ class Context:
         return self.known_patterns[prices]
 
 
-def context_of(plant: Plant, kept: Plan, *, longest_only: bool = False) -> Context:
+def context_of(
+    plant: Plant, previous: Plan | None = None, *, longest_only: bool = False
+) -> Context:
     """
     Prepare a plant.
 
     Parameters
     ----------
-    kept
-        Work that must stay; an empty plan for none.
+    previous
+        The plan whose work the locks of the plant refer to; None: there is none.
     longest_only
         Only the longest push of each order (today's practice).
     """
     wanted = demands(plant)
     pinned = _pinned(plant)
+    kept = kept_work(plant, previous)
     kinds = (EquipmentKind.PRESS, EquipmentKind.DIE_OVEN, EquipmentKind.AGEING_OVEN)
     return Context(
         plant=plant,
@@ -76,6 +85,8 @@ def context_of(plant: Plant, kept: Plan, *, longest_only: bool = False) -> Conte
             or (option.press, None) in pinned[option.order]
         ),
         pinned=frozenset(pinned),
+        fixed=fixed_runs(plant, kept, previous),
+        fixed_loads=fixed_loads(plant, kept),
         machines=tuple(each for kind in kinds for each in machines_of(plant, kind)),
         kept=kept,
     )

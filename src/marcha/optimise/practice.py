@@ -6,20 +6,30 @@ logs best fit. The same machines, calendars, people and metal, judged by the sam
 checker and the same figures.
 """
 
-from marcha.optimise.assemble import Style, assemble, make_ready
+from marcha.optimise.assemble import USUAL, assemble, make_ready
 from marcha.optimise.compose import finish
 from marcha.optimise.context import context_of
-from marcha.optimise.keep import kept_work
 from marcha.optimise.restart import decode, rules
-from marcha.optimise.schedule.dispatch import Rule
+from marcha.optimise.search import refusal
 from marcha.plans.plan import Plan
+from marcha.plans.rules import check
 from marcha.plant.plant import Plant
 
 
 def plan(plant: Plant, previous: Plan | None = None) -> Plan:
-    """Plan a plant as it is usually done; no search, and no bound of its own."""
-    context = context_of(plant, kept_work(plant, previous), longest_only=True)
+    """
+    Plan a plant as it is usually done; no search, and no bound of its own.
+
+    Raises
+    ------
+    InfeasiblePlan
+        When locked work cannot be kept so.
+    """
+    context = context_of(plant, previous, longest_only=True)
     priority = rules(plant, context.timeline)["shortest_repair"]
     restart = decode(plant, context.timeline, priority, context.kept)
-    style = Style(rule=Rule(by_due_date=True), best_fit=True)
-    return finish(context, assemble(context, make_ready(context, restart), style), ())
+    assembled = assemble(context, make_ready(context, restart), USUAL)
+    result = check(plant, assembled.plan)
+    if result.violations:
+        raise refusal(plant, result.violations)
+    return finish(context, assembled, ())

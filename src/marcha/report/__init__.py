@@ -1,5 +1,5 @@
 """
-Plans for people: one self-contained page, pictures as SVG, reasons and figures in words.
+Plans for people: one self-contained page, pictures as SVG, reasons in words.
 
 Start with :func:`page`, the whole plan as one HTML file, and :func:`summary`, the same
 in a few lines. Everything here is text made from a plant, a plan and the words of a

@@ -78,10 +78,12 @@ class Axis:
         """Vertical lines: Mondays strong, other days faint when there is room."""
         strong = list(self.weeks())
         faint = [] if self.per_day < _DAY_LABEL / 2 else list(self.days())
-        return join((
-            self._verticals(faint, top, bottom, FAINT_RULE),
-            self._verticals(strong, top - HEAD + 2, bottom, RULE),
-        ))
+        return join(
+            (
+                self._verticals(faint, top, bottom, FAINT_RULE),
+                self._verticals(strong, top - HEAD + 2, bottom, RULE),
+            )
+        )
 
     def _verticals(
         self, minutes: list[int], top: float, bottom: float, colour: str
@@ -107,12 +109,12 @@ class Axis:
     def _week_labels(self, y: float) -> Iterator[Markup]:
         step = 1 + int(_WEEK_LABEL / (7 * self.per_day))
         starts = list(self.weeks())
-        if not starts or self.x(starts[0]) - self.left > 110:
+        if not starts or self.x(starts[0]) - self.left > _WEEK_LABEL:
             starts.insert(0, self.first)
         for week in starts[::step]:
             pen = self.pen
             label = pen.say("axis.week", week=pen.week(week), day=pen.day(week))
-            if self.right - self.x(week) > 70:
+            if self.right - self.x(week) > _WEEK_LABEL - 16:
                 yield tag(
                     "text",
                     label,

@@ -8,7 +8,7 @@ stands in its title and in a table.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from marcha.report.axis import HEAD
@@ -82,6 +82,8 @@ class Row:
         Shares from 0 to 1 of spans, drawn as columns with a title instead of bars.
     absent
         Span in which the machine is down, and what to write there.
+    lanes
+        How many lanes the bars take.
     """
 
     label: str
@@ -96,6 +98,12 @@ class Row:
     absent: tuple[int, int, str] | None = None
     strong: bool = False
     indent: int = 0
+    lanes: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the lanes once: the height is asked for again and again."""
+        lanes = 1 + max((lane for _, lane in in_lanes(self.bars)), default=0)
+        object.__setattr__(self, "lanes", lanes)
 
     @property
     def caption_height(self) -> float:
@@ -105,8 +113,7 @@ class Row:
     @property
     def height(self) -> float:
         """Pixels from this row to the next."""
-        lanes = max((lane for _, lane in in_lanes(self.bars)), default=0) + 1
-        tall = self.caption_height + lanes * (self.lane + LANE_GAP) + LANE_GAP
+        tall = self.caption_height + self.lanes * (self.lane + LANE_GAP) + LANE_GAP
         return max(tall, NOTED) if self.note else tall
 
 

@@ -102,9 +102,7 @@ def metal_curves(plant: Plant, plan: Plan, words: Words) -> str:
 
 def _period_axis(facts: Facts, right: float) -> Axis:
     per_day = (right - _LEFT) / (facts.horizon / MINUTES_PER_DAY)
-    return Axis(
-        pen=facts.pen, first=0, last=facts.horizon, per_day=per_day, left=_LEFT
-    )
+    return Axis(pen=facts.pen, first=0, last=facts.horizon, per_day=per_day, left=_LEFT)
 
 
 def _frame(plot: Plot, facts: Facts, unit: str) -> Iterator[Markup]:
@@ -167,9 +165,7 @@ def tonnes_picture(facts: Facts, practice: Facts | None) -> Markup:
     return picture(join(parts), width, height, say("tonnes.title"))
 
 
-def _line(
-    plot: Plot, points: Points, colour: str, *, dashed: bool = False
-) -> Markup:
+def _line(plot: Plot, points: Points, colour: str, *, dashed: bool = False) -> Markup:
     return tag(
         "path",
         d=plot.steps(points),
@@ -260,9 +256,7 @@ def _arrivals(facts: Facts, stock: Stock, plot: Plot) -> Iterator[Markup]:
             time=facts.pen.time(each.minute),
         )
         shape = f"M{number(x)} {number(plot.bottom + 2)}l5 9h-10z"
-        yield tag(
-            "g", tag("title", title), tag("path", d=shape, fill=UP), role="img"
-        )
+        yield tag("g", tag("title", title), tag("path", d=shape, fill=UP), role="img")
         wide = text_width(each.id, 9.5)
         left = min(x + 3, plot.axis.right - wide)
         if left >= free:

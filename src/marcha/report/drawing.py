@@ -26,6 +26,10 @@ from marcha.report.palette import (
 _LETTER = 11
 _SMALL = 9.5
 _TINY = 8
+_MARGIN = 6.0
+_ROUND = 6
+"""Bars wider than this have round corners."""
+
 _BOLD = 1.1
 """Bold letters are wider by about so much."""
 
@@ -46,7 +50,7 @@ def labels(chart: Chart, width: float) -> Markup:
     top: float = HEAD
     for row in chart.rows:
         parts.append(tag("path", d=f"M0 {number(top)}h{number(width)}", stroke=RULE))
-        left = 6 + 14 * row.indent
+        left = _MARGIN + 14 * row.indent
         room = width - left - 8
         y = top + row.height / 2 + (-2 if row.note else 4)
         size = 12.0 * (_BOLD if row.strong else 1.0)
@@ -135,10 +139,12 @@ def _bars(
     for bar, lane in in_lanes(row.bars):
         if axis.shows(bar.start, bar.end):
             y = top + row.caption_height + LANE_GAP + lane * (row.lane + LANE_GAP)
-            drawn = join((
-                *_bar(bar, axis, y, row.lane, prefix),
-                *_after(bar, axis, y + row.lane / 2 + 4),
-            ))
+            drawn = join(
+                (
+                    *_bar(bar, axis, y, row.lane, prefix),
+                    *_after(bar, axis, y + row.lane / 2 + 4),
+                )
+            )
             title = tag("title", bar.title)
             if linked and bar.anchor:
                 href = f"#{bar.anchor}"
@@ -158,9 +164,9 @@ def _bar(
             "rect", x=x, y=y + height - low, width=wide, height=low, fill=bar.tint.line
         )
         return
-    box: dict[str, float | str | None] = {
-        "x": x, "y": y, "width": wide, "height": height, "rx": 2 if wide > 6 else None,
-    }  # fmt: skip
+    box: dict[str, float | str | None]
+    box = {"x": x, "y": y, "width": wide, "height": height}
+    box["rx"] = 2 if wide > _ROUND else None
     yield tag(
         "rect",
         **box,
@@ -371,22 +377,24 @@ def standalone(
     width = axis.right + 1
     shown = chart.legend(prefix) if with_legend else ()
     legend, legend_height = _legend(shown, width)
-    content = join((
-        tag("rect", width=width, height=chart.height + legend_height, fill="#fff"),
-        body(chart, axis, prefix),
-        labels(chart, label_width),
-        tag("g", legend, transform=f"translate(0 {number(chart.height)})"),
-    ))
+    content = join(
+        (
+            tag("rect", width=width, height=chart.height + legend_height, fill="#fff"),
+            body(chart, axis, prefix),
+            labels(chart, label_width),
+            tag("g", legend, transform=f"translate(0 {number(chart.height)})"),
+        )
+    )
     return picture(content, width, chart.height + legend_height, chart.title)
 
 
 def _legend(shown: Legend, width: float) -> tuple[Markup, float]:
     parts: list[Markup] = []
-    x, y = 6.0, 10.0
+    x, y = _MARGIN, 10.0
     for swatch, meaning in shown:
         wide = 28 + text_width(meaning, _LETTER) + 16
-        if x > 6 and x + wide > width:
-            x, y = 6.0, y + 20
+        if x > _MARGIN and x + wide > width:
+            x, y = _MARGIN, y + 20
         parts.append(tag("g", swatch, transform=f"translate({number(x)} {number(y)})"))
         parts.append(
             tag("text", meaning, x=x + 28, y=y + 11, font_size=_LETTER, fill=INK)

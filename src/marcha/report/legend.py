@@ -46,10 +46,12 @@ def of_marks(pen: Pen, prefix: str, *names: str) -> Legend:
 def _box(tint: Tint, prefix: str) -> Markup:
     size: dict[str, float] = {"x": 0.5, "y": 0.5, "width": 21, "height": 13}
     dots = tag("rect", **size, fill=hatched(prefix, "dots"), fill_opacity=0.35)
-    return join((
-        tag("rect", **size, fill=tint.fill, stroke=tint.line),
-        dots if tint.dotted else None,
-    ))
+    return join(
+        (
+            tag("rect", **size, fill=tint.fill, stroke=tint.line),
+            dots if tint.dotted else None,
+        )
+    )
 
 
 def _hatch(prefix: str, name: str) -> Markup:

@@ -36,7 +36,9 @@ def text(value: object) -> Markup:
 
 def join(parts: Iterable[object], separator: object = "") -> Markup:
     """Put parts one after the other; None is left out."""
-    return Markup(text(separator).join(text(part) for part in parts if part is not None))
+    return Markup(
+        text(separator).join(text(part) for part in parts if part is not None)
+    )
 
 
 def tag(name: str, /, *children: object, **attributes: Value) -> Markup:
@@ -62,12 +64,10 @@ def tag(name: str, /, *children: object, **attributes: Value) -> Markup:
     return Markup(f"<{name}{written}>{join(children)}</{name}>")
 
 
-def _attribute(value: str | float) -> str:
-    if value is True:
+def _attribute(value: str | float | bool) -> str:
+    if isinstance(value, bool):
         return ""
-    if isinstance(value, str):
-        return text(value)
-    return number(value)
+    return text(value) if isinstance(value, str) else number(value)
 
 
 def number(value: float) -> str:

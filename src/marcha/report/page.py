@@ -27,7 +27,16 @@ from marcha.report.table import paragraph, section
 from marcha.text import Words
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_LINKS = ("figures", "orders", "restart", "presses", "metal", "people", "notes")
+_LINKS = (
+    "figures",
+    "orders",
+    "restart",
+    "presses",
+    "metal",
+    "people",
+    "proof",
+    "notes",
+)
 
 
 def page(
@@ -97,9 +106,7 @@ def plan_hash(plan: Plan) -> str:
 
 
 def _links(facts: Facts) -> Markup:
-    shown = [
-        name for name in _LINKS if name != "people" or facts.plant.people
-    ]
+    shown = [name for name in _LINKS if name != "people" or facts.plant.people]
     items = (
         tag("li", tag("a", facts.pen.say(f"nav.{name}"), href=f"#{name}"))
         for name in shown
@@ -121,7 +128,5 @@ def _head(title: str) -> Markup:
 
 
 def _body(facts: Facts, parts: list[Markup | None]) -> Markup:
-    footer = tag(
-        "footer", paragraph(facts.pen.say("foot", name=facts.plant.site.name))
-    )
+    footer = tag("footer", paragraph(facts.pen.say("foot", name=facts.plant.site.name)))
     return tag("body", tag("main", join(parts)), footer)

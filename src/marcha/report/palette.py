@@ -93,5 +93,3 @@ def _lines(id_: str, *, angle: int, gap: int, width: int, colour: str) -> Markup
 def hatched(prefix: str, name: str) -> str:
     """Fill that shows a hatch of the same picture."""
     return f"url(#{prefix}{name})"
-
-

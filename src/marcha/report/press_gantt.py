@@ -6,15 +6,24 @@ too small for words still says where its words are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
-from marcha.plans.plan import Load, Run, SetupRun
+from marcha.plans.plan import Load, Plan, Run, SetupRun
 from marcha.plans.shipping import made_pieces
 from marcha.plant.ids import DieId, EquipmentId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import Equipment, EquipmentKind
 from marcha.plant.records_site import LockKind, LockState
 from marcha.plant.records_time import MINUTES_PER_DAY
-from marcha.plant.timeline import Interval, Intervals, clip, length, minute_up, now_min, union
+from marcha.plant.timeline import (
+    Interval,
+    Intervals,
+    clip,
+    length,
+    minute_up,
+    now_min,
+    union,
+)
 from marcha.process.machines import machines_of
 from marcha.report import legend
 from marcha.report.axis import Axis, midnight, monday
@@ -23,7 +32,6 @@ from marcha.report.drawing import standalone
 from marcha.report.facts import Facts, gather
 from marcha.report.palette import NEUTRAL, SETUP, Tint, tints
 from marcha.report.writing import with_name
-from marcha.plans.plan import Plan
 from marcha.text import Words
 
 LABELS = 205.0
@@ -35,6 +43,9 @@ _WIDEST = 36_000
 
 _CLOSEST = 480.0
 """Pixels a day of short plans: a run of two hours has room for its order."""
+
+_NAMED = 3
+"""Orders that the bar of a load names."""
 
 _WEEK = 7 * MINUTES_PER_DAY
 
@@ -112,17 +123,22 @@ def run_numbers(runs: Sequence[Run]) -> dict[str, int]:
 
 def active_window(facts: Facts) -> Interval:
     """Whole days from the first to the last activity of presses and ovens."""
-    plan = facts.plan
-    spans = [
-        (each.start, each.end)
-        for part in (plan.runs, plan.setups, plan.heats, plan.loads)
-        for each in part
-    ]
+    spans = [*_work(facts.plan), *_preparation(facts.plan)]
     first = min((start for start, _ in spans), default=0)
     last = max((end for _, end in spans), default=0)
     begin = max(0, midnight(facts.pen, first))
     last = max(last, begin + _WEEK)
     return begin, min(facts.horizon, midnight(facts.pen, last - 1) + MINUTES_PER_DAY)
+
+
+def _work(plan: Plan) -> Iterator[Interval]:
+    yield from ((run.start, run.end) for run in plan.runs)
+    yield from ((load.start, load.end) for load in plan.loads)
+
+
+def _preparation(plan: Plan) -> Iterator[Interval]:
+    yield from ((setup.start, setup.end) for setup in plan.setups)
+    yield from ((heat.start, heat.end) for heat in plan.heats)
 
 
 def screen_axis(facts: Facts, left: float) -> Axis:
@@ -136,7 +152,7 @@ def screen_axis(facts: Facts, left: float) -> Axis:
 def paper_axes(facts: Facts, left: float, width: float) -> Iterator[Axis]:
     """One axis for each week in which anything goes on, all on one scale."""
     first, last = active_window(facts)
-    spans = [(run.start, run.end) for run in (*facts.plan.runs, *facts.plan.loads)]
+    spans = list(_work(facts.plan))
     week = monday(facts.pen, first)
     while week < last:
         if any(start < week + _WEEK and end > week for start, end in spans):
@@ -275,7 +291,7 @@ def _run_bar(
     )
 
 
-def _lock(facts: Facts, run: Run) -> str:
+def _lock(facts: Facts, run: Run) -> Literal["", "pinned", "frozen"]:
     for lock in facts.plant.locks.values():
         if (
             lock.kind is LockKind.RUN
@@ -298,7 +314,7 @@ def _load_row(facts: Facts, press: EquipmentId) -> Row:
     )
     columns = []
     first, last = active_window(facts)
-    for start in range(first, last, MINUTES_PER_DAY):
+    for start in range(midnight(facts.pen, first), last, MINUTES_PER_DAY):
         end = start + MINUTES_PER_DAY
         room = length(clip(opened, start, end))
         work = length(clip(busy, start, end))
@@ -337,7 +353,7 @@ def _ageing_row(facts: Facts, oven: EquipmentId) -> Row:
 def _load_bar(facts: Facts, load: Load) -> Bar:
     kg = sum(facts.known[item.order].piece_kg * item.pieces for item in load.items)
     orders = list(dict.fromkeys(str(item.order) for item in load.items))
-    shown = ", ".join(orders[:3]) + (" …" if len(orders) > 3 else "")
+    shown = ", ".join(orders[:_NAMED]) + (" …" if len(orders) > _NAMED else "")
     title = facts.pen.say(
         "press.load_of_oven",
         recipe=load.recipe,

@@ -9,6 +9,8 @@ _DATES = frozenset({"reactivation_day"})
 """Figures in days from the start that people read as a date."""
 
 HIGHER_IS_BETTER = frozenset({"good_t", "goal", "yield_ratio", "on_time_ratio"})
+_SAME = 1e-9
+
 LOWER_IS_BETTER = frozenset(
     {"unshipped_t", "late_orders", "late_t", "reactivation_day"}
 )
@@ -72,7 +74,7 @@ def verdict(figure: Figure, other: Figure | None) -> str:
     if other is None or figure.value is None or other.value is None:
         return ""
     less = figure.value - other.value
-    if abs(less) < 1e-9:
+    if abs(less) < _SAME:
         return ""
     if figure.name in HIGHER_IS_BETTER:
         return "better" if less > 0 else "worse"

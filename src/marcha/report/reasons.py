@@ -1,9 +1,9 @@
 """
 Reasons in words: why an order is late, short or unplanned, why a machine stays down.
 
-The words stand in ``text`` under ``reasons.<code>``. A part of a text in square brackets
-is left out when one of its parameters is not known: ``{amount} without metal[ until
-{day}]``. Each object is named after what it is, found by its id in the plant.
+The words stand in ``text`` under ``reasons.<code>``. A part of a text in square
+brackets is left out when one of its parameters is not known: ``{amount} without metal[
+until {day}]``. Each object is named after what it is, found by its id in the plant.
 """
 
 import re
@@ -40,6 +40,10 @@ _SHEETS: Mapping[str, tuple[str, ...]] = {
     "no_part": _TASKS_FIRST,
     "no_cash": _TASKS_FIRST,
     "past_horizon": _TASKS_FIRST,
+    "no_shift": _TASKS_FIRST,
+    "people_busy": _TASKS_FIRST,
+    "no_power": _TASKS_FIRST,
+    "lock_broken": _TASKS_FIRST,
     "donor": ("equipment", "parts", "part_sources"),
 }
 """Sheets in which the objects of a code are looked for: ids repeat across sheets."""
@@ -64,10 +68,9 @@ def reason_text(plant: Plant, reason: Reason, words: Words) -> str:
 def cause_text(plant: Plant, reason: Reason, words: Words) -> str:
     """Write a reason without its subject, for a table that names it already."""
     key = f"reasons.{reason.code}"
-    known = dict(_parameters(plant, reason, words))
     if not words.has(key):
         return " · ".join([reason.code, *reason.objects])
-    return fill(words(key), known)
+    return fill(words(key), dict(_parameters(plant, reason, words)))
 
 
 def fill(template: str, known: Mapping[str, str]) -> str:
@@ -79,6 +82,7 @@ def fill(template: str, known: Mapping[str, str]) -> str:
     >>> fill("{kg} missing[ until {day}]", {"kg": "812 kg"})
     '812 kg missing'
     """
+
     def part(match: re.Match[str]) -> str:
         inner = match[1]
         return inner if all(name in known for name in _PARAMETER.findall(inner)) else ""
@@ -99,8 +103,11 @@ def _parameters(
         yield "amount", pen.kg(reason.amount)
         yield "duration", words.duration(round(reason.amount))
     groups: dict[str, list[str]] = {}
-    for each in reason.objects:
-        sheet = _sheet_of(plant, reason.code, each)
+    unknown = "others"
+    if "{others}" not in words(f"reasons.{reason.code}"):
+        unknown = _SHEETS.get(reason.code, _ORDERS_FIRST)[0]
+    for each in dict.fromkeys(reason.objects):
+        sheet = _sheet_of(plant, reason.code, each) or unknown
         groups.setdefault(sheet, []).append(_name(plant, sheet, each, words))
     for sheet, names in groups.items():
         yield sheet, ", ".join(names)
@@ -111,15 +118,14 @@ def _parameters(
         yield "sources", ", ".join(sources)
 
 
-def _sheet_of(plant: Plant, code: str, id_: str) -> str:
-    for sheet in _SHEETS.get(code, _ORDERS_FIRST):
-        if id_ in getattr(plant, sheet):
-            return sheet
-    return "others"
+def _sheet_of(plant: Plant, code: str, id_: str) -> str | None:
+    sheets = _SHEETS.get(code, _ORDERS_FIRST)
+    return next((sheet for sheet in sheets if id_ in getattr(plant, sheet)), None)
 
 
 def _name(plant: Plant, sheet: str, id_: str, words: Words) -> str:
     if sheet in {"deliveries", "lots"}:
         return words(f"report.named.{sheet}", id=id_)
-    name = getattr(plant, sheet)[id_].name if sheet in _NAMED else ""
+    record = getattr(plant, sheet).get(id_) if sheet in _NAMED else None
+    name = record.name if record is not None else ""
     return f"{id_} ({name})" if name and name != id_ else id_

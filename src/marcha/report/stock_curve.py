@@ -69,11 +69,7 @@ def stock_curves(facts: Facts) -> tuple[Stock, ...]:
     taken: dict[tuple[str, int], dict[int, float]] = {}
     arrivals: dict[tuple[str, int], list[Arrival]] = {}
     for source in facts.sources.values():
-        if (
-            source.kind != "lot"
-            and source.usable
-            and source.available <= facts.horizon
-        ):
+        if source.kind != "lot" and source.usable and source.available <= facts.horizon:
             kg = source.pieces * source.log_kg
             there = Arrival(id=source.id, minute=source.available, kg=kg)
             key = (str(source.alloy), source.diameter_mm)

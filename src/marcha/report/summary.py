@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from marcha.plans.plan import Plan
+from marcha.plans.plan import Plan, Reason
 from marcha.plant.plant import Plant
 from marcha.report.facts import Facts, gather
 from marcha.report.quantities import difference, gap, label, written
@@ -16,7 +16,7 @@ _REASONS = 5
 
 def summary(plant: Plant, plan: Plan, words: Words) -> str:
     """
-    Write figures with their bounds, exceptions, the first reasons, and what was assumed.
+    Write figures with their bounds, exceptions, first reasons, and what was assumed.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def summary(plant: Plant, plan: Plan, words: Words) -> str:
     ]
     found = [each.text for each in troubles(facts)]
     lines.append(" · ".join(found) if found else pen.say("trouble.none"))
-    texts = [f"  {reason_text(plant, each, words)}" for each in plan.reasons]
+    texts = [f"  {reason_text(plant, each, words)}" for each in worst_first(facts)]
     lines += texts[:_REASONS]
     if len(texts) > _REASONS:
         lines.append("  " + pen.say("summary.more", count=len(texts) - _REASONS))
@@ -54,6 +54,15 @@ def summary(plant: Plant, plan: Plan, words: Words) -> str:
         )
     )
     return "\n".join(lines)
+
+
+def worst_first(facts: Facts) -> list[Reason]:
+    """Reasons of a plan: unplanned orders, short ones, late ones, then machines."""
+    states = {str(each.order): each.state for each in facts.statuses.values()}
+    rank = {"unplanned": 0, "short": 1, "late": 2, "on_time": 3}
+    return sorted(
+        facts.plan.reasons, key=lambda each: rank.get(states.get(each.subject, ""), 4)
+    )
 
 
 def _figure_lines(facts: Facts) -> list[str]:
@@ -92,12 +101,14 @@ def comparison(plant: Plant, plan: Plan, practice: Plan, words: Words) -> str:
     for name, figure in facts.figures.items():
         beside = other.figures.get(name)
         if beside is not None:
-            rows.append([
-                label(pen, name),
-                written(pen, figure, figure.value),
-                written(pen, beside, beside.value),
-                difference(pen, figure, beside),
-            ])
+            rows.append(
+                [
+                    label(pen, name),
+                    written(pen, figure, figure.value),
+                    written(pen, beside, beside.value),
+                    difference(pen, figure, beside),
+                ]
+            )
     return "\n".join(aligned(rows))
 
 
@@ -121,5 +132,3 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         ]
         lines.append("  ".join(cells).rstrip())
     return lines
-
-

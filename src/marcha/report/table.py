@@ -14,11 +14,11 @@ class Column:
     One column.
 
     ``key`` and ``name`` hold the row's header, an id or a longer name; ``time`` and
-    ``key`` are never broken; ``number`` is set to the right.
+    ``key`` are never broken; ``number`` is set to the right; ``long`` is a sentence.
     """
 
     label: str
-    kind: Literal["text", "number", "time", "key", "name"] = "text"
+    kind: Literal["text", "long", "number", "time", "key", "name"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ _SHORT = 12
 
 _HYPHENATED = re.compile(r"([^\s,;:()]+-[^\s,;:()]+)")
 
-_CLASSES = {"text": None, "number": "num", "time": "time", "key": "key", "name": None}
+_CLASSES = {
+    "text": None, "long": "long", "number": "num", "time": "time", "key": "key",
+    "name": None,
+}  # fmt: skip
 
 
 def table(

@@ -104,9 +104,7 @@ def _links(facts: Facts, task: Task, run: TaskRun) -> Iterator[Wait]:
 
 
 def _people(facts: Facts, run: TaskRun) -> Iterator[Wait]:
-    mine = {
-        each.person for each in facts.plan.assignments if each.task == run.task
-    }
+    mine = {each.person for each in facts.plan.assignments if each.task == run.task}
     for each in facts.plan.assignments:
         if each.person in mine and each.task != run.task and each.end <= run.start:
             yield Wait(cause="person", object=each.person, minute=each.end)

@@ -4,19 +4,24 @@ The sheets of a file: which records they hold, and where titles and data stand.
 The only module that knows the library that reads workbooks (python-calamine).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from marcha.plant.errors import WorkbookError
 from marcha.plant.plant import FIRST_SHEETS
 from marcha.plant.problem import Problem
 from marcha.tables.archive import Archive, inspect
-from marcha.tables.layout import Row, find_layout
+from marcha.tables.layout import SEARCHED, Row, find_layout
 from marcha.tables.names import plain, records_by_sheet, words_of_all
 from marcha.tables.scan import Limits, SheetScan, column_letters
 from marcha.tables.sheets import Sheet, take_rows
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 OWN_SHEETS = ("guide", "lists")
 """Sheets of the template that hold no records: keys of their names in ``text``."""
@@ -74,7 +79,7 @@ def load(path: Path, limits: Limits) -> Book:
 
 def _sheets(
     path: Path, archive: Archive, limits: Limits
-) -> Iterator[tuple[str, Sequence[Row] | Problem]]:
+) -> Iterator[tuple[str, Iterable[Row] | Problem]]:
     """Give each visible sheet of the plant with its rows, or why it has none."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -100,13 +105,19 @@ def _sheets(
                 elif (problem := _too_large(name, archive, limits)) is not None:
                     yield name, problem
                 else:
-                    rows = workbook.get_sheet_by_name(name)
-                    yield name, rows.to_python(skip_empty_area=False)
+                    yield name, _rows(workbook.get_sheet_by_name(name))
     except (CalamineError, OSError) as error:
         problem = Problem(
             code="file_damaged", value=str(error)[:200], params={"file": path.name}
         )
         raise WorkbookError([problem]) from None
+
+
+def _rows(sheet: "CalamineSheet") -> Iterator[Row]:
+    """Give the rows from the first on; calamine's own leave out empty columns."""
+    margin = [""] * (0 if sheet.start is None else sheet.start[1])
+    for row in sheet.iter_rows():
+        yield [*margin, *row] if margin else row
 
 
 def _too_large(name: str, archive: Archive, limits: Limits) -> Problem | None:
@@ -122,7 +133,7 @@ def _too_large(name: str, archive: Archive, limits: Limits) -> Problem | None:
     if (
         rows <= limits.rows
         and columns <= limits.columns
-        and rows * columns <= limits.cells
+        and rows * columns <= limits.area
     ):
         return None
     # The cell that stretches the sheet most, against what a plant has.
@@ -135,15 +146,18 @@ def _too_large(name: str, archive: Archive, limits: Limits) -> Problem | None:
 
 
 def _take(
-    book: Book, record: type, rows: Sequence[Row] | Problem, scan: SheetScan
+    book: Book, record: type, rows: Iterable[Row] | Problem, scan: SheetScan
 ) -> None:
     name = record.__name__
     if isinstance(rows, Problem):
         book.problems.append(rows)
         book.unreadable.add(name)
         return
-    layout = find_layout(record, rows)
+    stream = iter(rows)
+    top = list(islice(stream, SEARCHED))
+    layout = find_layout(record, top)
     if layout is not None:
+        rows = chain(top[layout.first :], stream)
         book.sheets[record] = take_rows(record, book.names[name], layout, rows, scan)
     elif scan.last_row >= 0:
         book.problems.append(Problem(code="missing_header", sheet=name))

@@ -31,7 +31,7 @@ from marcha.tables.names import (
 )
 from marcha.tables.numerals import in_unit, number_text, readings
 
-Cell: TypeAlias = float | str | bool | datetime | date | time | timedelta
+Cell: TypeAlias = int | float | str | bool | datetime | date | time | timedelta
 """One cell as calamine gives it."""
 
 Value: TypeAlias = object

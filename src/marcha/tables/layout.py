@@ -23,7 +23,7 @@ from marcha.tables.names import (
 )
 from marcha.tables.scan import column_letters
 
-_SEARCHED = 12
+SEARCHED = 12
 """Rows from the top among which the titles must stand."""
 
 _LONGEST_UNIT = 10
@@ -57,7 +57,7 @@ class Layout:
 
 def find_layout(record: type, rows: Sequence[Row]) -> Layout | None:
     """Return the columns of a sheet and every problem of its titles; None if none."""
-    top = rows[:_SEARCHED]
+    top = rows[:SEARCHED]
     named = [_named(record, row) for row in top]
     if not top:
         return None

@@ -30,8 +30,8 @@ class Limits:
         Parts of the archive; elements of all parts together; nesting.
     token_bytes, text_chars
         One tag with its attributes; one text. Excel's own limit is 32,767.
-    rows, columns, cells
-        Of one sheet; ``cells`` is also the most for rows × columns.
+    rows, columns, cells, area
+        Of one sheet: its last row and column, cells with content, rows × columns.
     sheet_chars
         Sum of the texts of one sheet, repeated ones counted each time.
     """
@@ -40,13 +40,14 @@ class Limits:
     expanded_bytes: int = 200_000_000
     ratio: float = 250.0
     parts: int = 2_000
-    elements: int = 6_000_000
+    elements: int = 4_000_000
     depth: int = 64
     token_bytes: int = 1_000_000
     text_chars: int = 200_000
-    rows: int = 200_000
+    rows: int = 100_000
     columns: int = 512
-    cells: int = 3_000_000
+    cells: int = 1_000_000
+    area: int = 3_000_000
     sheet_chars: int = 16_000_000
 
 
@@ -142,7 +143,10 @@ class Parser:
         self._depth += 1
         self._chars = 0
         self.budget.elements -= 1
-        if self._depth > self.limits.depth or self.budget.elements < 0:
+        if self.budget.elements < 0:
+            most = str(self.limits.elements)
+            raise Unsafe("file_too_many_parts", f"> {most}", most)
+        if self._depth > self.limits.depth:
             raise Unsafe("file_damaged", "XML")
         # calamine ignores prefixes, so the scan must not be misled by them.
         self.start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
@@ -289,8 +293,8 @@ class Cells(Parser):
             found.marks[row, column] = text
         found.cells += 1
         if found.cells > self.limits.cells or found.chars > self.limits.sheet_chars:
-            limit = f"{self.limits.cells:_}".replace("_", " ")
-            raise Unsafe("sheet_too_large", f"> {limit}", limit)
+            most = str(self.limits.cells)
+            raise Unsafe("sheet_too_large", f"> {most}", most)
         if row > found.last_row:
             found.last_row, found.far_row = row, (row, column)
         if column > found.last_column:

@@ -6,7 +6,7 @@ references resolved to the ids as their own sheet writes them. A row with a cell
 is refused makes no record: it is *withheld*, and what refers to it is not dangling.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,32 +55,53 @@ class Sheet:
 
 
 def take_rows(
-    record: type, name: str, layout: Layout, rows: Sequence[Row], scan: SheetScan
+    record: type, name: str, layout: Layout, rows: Iterable[Row], scan: SheetScan
 ) -> Sheet:
-    """Keep the cells of known columns, of the rows that have any."""
+    """
+    Keep the cells of known columns, of the rows that have any.
+
+    ``rows`` are those of the data, from ``layout.first`` on.
+    """
     sheet = Sheet(record, name, layout)
     fields = [each for each in layout.columns if each not in layout.unread]
     columns = [layout.columns[each] for each in fields]
-    fields_at = dict(zip(columns, fields, strict=True))
-    marked: dict[int, dict[str, str | None]] = {}
-    for (row, column), error in scan.marks.items():
-        if row >= layout.first and column in fields_at:
-            marked.setdefault(row, {})[fields_at[column]] = error
-    kept: list[list[Cell]] = []
-    for number in range(layout.first, max(len(rows), max(marked, default=-1) + 1)):
-        found: Row = rows[number] if number < len(rows) else ()
-        width = len(found)
-        cells = [found[column] if column < width else "" for column in columns]
+    held: list[list[Cell]] = [[] for _ in fields]
+    marked = _marks_by_row(layout, scan, dict(zip(columns, fields, strict=True)))
+    for number, row in _numbered(rows, layout.first, marked):
+        width = len(row)
+        cells = [row[column] if column < width else "" for column in columns]
         if number in marked:
-            for each, error in marked[number].items():
-                sheet.marks[len(kept), each] = error
+            place = len(sheet.numbers)
+            sheet.marks.update(
+                {(place, each): error for each, error in marked[number].items()}
+            )
         elif _is_blank(cells):
             continue
-        kept.append(cells)
         sheet.numbers.append(number + 1)
-    for place, each in enumerate(fields):
-        sheet.cells[each] = [cells[place] for cells in kept]
+        for column, cell in zip(held, cells, strict=True):
+            column.append(cell)
+    sheet.cells.update(zip(fields, held, strict=True))
     return sheet
+
+
+def _numbered(
+    rows: Iterable[Row], first: int, marked: Mapping[int, object]
+) -> Iterator[tuple[int, Row]]:
+    """Give rows with their numbers, and those that only a mark tells of."""
+    number = first - 1
+    for number, row in enumerate(rows, first):
+        yield number, row
+    yield from ((each, ()) for each in sorted(marked) if each > number)
+
+
+def _marks_by_row(
+    layout: Layout, scan: SheetScan, fields: Mapping[int, str]
+) -> dict[int, dict[str, str | None]]:
+    marked: dict[int, dict[str, str | None]] = {}
+    for (row, column), error in scan.marks.items():
+        if row >= layout.first and column in fields:
+            marked.setdefault(row, {})[fields[column]] = error
+    return marked
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:

@@ -4,6 +4,7 @@ From the value of a field to what stands in its cell: the inverse of ``converter
 Text never becomes a formula, and what a cell cannot hold is refused, not cut.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +15,9 @@ from marcha.tables.instants import FIRST_YEAR, LAST_YEAR
 from marcha.tables.names import choice_word
 from marcha.tables.numerals import number_text
 from marcha.text import Words
+
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML file can hold, escaped or not."""
 
 
 def written(value: object, shape: FieldSchema, words: Words) -> Written | Refusal:
@@ -45,7 +49,7 @@ def _text(value: object, shape: FieldSchema, words: Words) -> str | Refusal:
     text = str(value)
     if shape.kind in ("id", "reference"):
         return text if is_id(text) else Refusal("not_writable", text)
-    if text != text.replace("\u00a0", " ").strip():
+    if text != text.replace("\u00a0", " ").strip() or _NO_XML.search(text):
         return Refusal("not_writable", text)
     if text == '"' * len(text) and (text or shape.default != ""):
         # An empty cell says "the default" or "not known"; two quotes say "empty".

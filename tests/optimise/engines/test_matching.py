@@ -31,7 +31,7 @@ def test_as_many_posts_as_possible_get_one_of_their_choices(
 
 @given(wishes)
 def test_a_post_served_stays_served(choices: list[list[int]]) -> None:
-    """Protects the order of posts: those before the first gap are served by themselves."""
+    """Protects the order of posts: the first ones are served without the others."""
     given_ = match(choices)
     for place in range(len(choices)):
         assert [each is not None for each in match(choices[:place])] == [

@@ -1,10 +1,7 @@
 """Tasks placed one by one: small restarts whose dates can be worked out on paper."""
 
 import pytest
-
-from marcha.plans.plan import Assignment, Plan, Reason
-from marcha.plant.ids import EquipmentId, PersonId, SkillId, TaskId
-from tests.optimise.restart.world import (
+from tests.optimise.world import (
     DAY,
     LATE,
     TEN_DAYS,
@@ -18,6 +15,8 @@ from tests.optimise.restart.world import (
     times,
 )
 
+from marcha.plans.plan import Assignment, Plan, Reason
+from marcha.plant.ids import EquipmentId, PersonId, SkillId, TaskId
 
 # --- time and links ----------------------------------------------------------------
 
@@ -126,8 +125,8 @@ def test_people_are_matched_and_rare_skills_are_kept_free() -> None:
     """
     Protects S27: distinct people, and those with fewest uses first.
 
-    T1 needs E and H: only ANA has E, so EVA takes H. T2 needs H alone at that time: IVO,
-    though he is last in the sheet, for ANA could do two things.
+    T1 needs E and H: only ANA has E, so EVA takes H. T2 needs H alone at that time:
+    IVO, though he is last in the sheet, for ANA could do two things.
     """
     stated = plant(
         task("T1", 60, calendar=DAY, who="E H"),

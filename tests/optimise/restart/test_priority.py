@@ -3,6 +3,15 @@
 from collections.abc import Sequence
 
 import pytest
+from tests.optimise.world import (
+    DAY,
+    machine,
+    plant,
+    restart,
+    task,
+    times,
+    with_orders,
+)
 
 from marcha.optimise.restart import rules, with_bias
 from marcha.optimise.restart.lines import lines
@@ -12,15 +21,6 @@ from marcha.plant.ids import EquipmentId, TaskId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.timeline import Timeline
-from tests.optimise.restart.world import (
-    DAY,
-    machine,
-    plant,
-    restart,
-    task,
-    times,
-    with_orders,
-)
 
 
 def by_rule(stated: Plant, name: str) -> Sequence[TaskId]:
@@ -228,7 +228,7 @@ def test_closures_make_tasks_longer() -> None:
 
 
 def test_an_order_of_machines_brings_what_their_tasks_wait_for() -> None:
-    """Protects searches over machines: T4 of C comes before T1 of P1, which needs it."""
+    """Protects searches over machines: T4 of C comes before T1, which waits for it."""
     stated = plant(
         task("T1", 60, "T4", on="P1"),
         task("T2", 60, on="P2"),

@@ -2,11 +2,7 @@
 
 from dataclasses import replace
 
-from marcha.optimise.restart import Restart, decode
-from marcha.plans.plan import Plan, Purchase
-from marcha.plant.ids import EquipmentId, PartId, PartSourceId
-from marcha.plant.timeline import Timeline
-from tests.optimise.restart.world import (
+from tests.optimise.world import (
     DAY,
     at,
     lock,
@@ -18,6 +14,11 @@ from tests.optimise.restart.world import (
     task,
     times,
 )
+
+from marcha.optimise.restart import Restart, decode
+from marcha.plans.plan import Plan, Purchase
+from marcha.plant.ids import EquipmentId, PartId, PartSourceId
+from marcha.plant.timeline import Timeline
 
 DAYS = 1440
 
@@ -133,7 +134,7 @@ def test_a_source_that_is_empty_is_named() -> None:
 
 
 def test_a_spare_that_comes_too_late_says_when() -> None:
-    """Protects the reason: eleven days of lead in ten days of plan; or nine and work."""
+    """Protects the reason: eleven days of lead in a plan of ten; or nine, and work."""
     far = plant(
         task("T1", 60, takes="R"), stock={"R": 0}, sources=[source("S", "R", 11)]
     )

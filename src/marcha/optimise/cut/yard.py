@@ -14,6 +14,7 @@ from marcha.optimise.cut.pattern import (
     covering_pattern,
 )
 from marcha.plans.plan import BilletCut, LogCut, Push
+from marcha.plant.errors import InfeasiblePlan
 from marcha.plant.ids import CustomerId
 from marcha.process.billet import BilletKind, Request
 from marcha.process.metal import MetalKey, MetalSource
@@ -248,6 +249,11 @@ class Yard:
         ----------
         kerf_mm
             Kerf by run.
+
+        Raises
+        ------
+        InfeasiblePlan
+            When those logs are not there any more.
         """
         stacks = {
             stack.source.id: stack
@@ -257,6 +263,10 @@ class Yard:
         for cut in cuts:
             taken = [(each.run, each.billet_mm, each.billets) for each in cut.cuts]
             used = sum(count * (length + kerf_mm[run]) for run, length, count in taken)
+            if cut.source not in stacks or stacks[cut.source].logs < cut.logs:
+                raise InfeasiblePlan(
+                    f"the logs of {cut.source} that work needs are gone"
+                )
             for _ in range(cut.logs):
                 self._take(stacks[cut.source], taken, used)
 

@@ -78,7 +78,7 @@ def _offers(
             continue
         found.append(
             CallOff(
-                id=f"{agreement.id}/{month[0]}-{month[1]:02d}",
+                id=_free_id(plant, kept, f"{agreement.id}/{month[0]}-{month[1]:02d}"),
                 agreement=agreement.id,
                 pieces=pieces,
                 ordered=start - lead,
@@ -86,6 +86,16 @@ def _offers(
             )
         )
     return found
+
+
+def _free_id(plant: Plant, kept: Sequence[CallOff], name: str) -> str:
+    """Return a name that no metal has yet: an earlier load may have come that month."""
+    taken = {*plant.lots, *plant.deliveries, *(each.id for each in kept)}
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}/{number}"
+    return free
 
 
 def _month_starts(plant: Plant, earliest: int, last: int) -> list[int]:

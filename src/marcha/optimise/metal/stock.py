@@ -39,7 +39,8 @@ def stock_plan(
     Parameters
     ----------
     left
-        Pieces each order still wants; reduced by what is given.
+        Pieces each order still wants, of the orders that may take stock; reduced by
+        what is given.
     ageable
         Orders that an oven can take.
     """
@@ -51,7 +52,7 @@ def stock_plan(
             if pieces <= 0:
                 break
             ages = item.stage is Stage.EXTRUDED and demands[order].aged
-            given = min(pieces, left[order])
+            given = min(pieces, left.get(order, 0))
             if given <= 0 or (ages and order not in ageable):
                 continue
             pieces -= given

@@ -17,6 +17,9 @@ from marcha.plant.ids import EquipmentId, TaskId
 from marcha.plant.plant import Plant
 from marcha.plant.timeline import Timeline
 
+_TRIES = 12
+"""Passes that may be made to find room for all locked work."""
+
 
 def decode(
     plant: Plant,
@@ -47,22 +50,29 @@ def decode(
     """
     if problem is None:
         problem = prepare(plant, timeline, kept)
-    order = _complete(problem, priority)
-    best = Decoding(problem, order).run()
-    pinned = [place for place in best.missing if problem.jobs[place].pinned]
-    if pinned:
-        # Pinned work has to be in the plan: it goes first, and what it waits for.
-        first = _ancestors(problem, pinned)
-        order.sort(key=lambda place: place not in first)
-        again = Decoding(problem, order).run()
-        best = max(best, again, key=Decoding.pinned_placed)
-    return _with_donors(problem, order, best).result()
-
-
-def _complete(problem: Problem, priority: Sequence[TaskId]) -> list[int]:
-    """Jobs in the order of priority, each once."""
     known = [problem.index[task] for task in priority if task in problem.index]
-    return list(dict.fromkeys([*known, *range(len(problem.jobs))]))
+    order = list(dict.fromkeys([*known, *range(len(problem.jobs))]))
+    return _with_donors(problem, order, _with_locks(problem, order)).result()
+
+
+def _with_locks(problem: Problem, order: Sequence[int]) -> Decoding:
+    """
+    Place jobs so that all locked and pinned work is in the plan (S31), if it can be.
+
+    Whatever keeps some of it out goes first in the next try, with what it waits for
+    (squeaky wheel optimisation, Joslin and Clements 1999).
+    """
+    best = latest = Decoding(problem, order).run()
+    first: list[int] = []
+    for _ in range(_TRIES):
+        squeaky = _ancestors(problem, latest.culprits())
+        if not squeaky:
+            break
+        rest = [place for place in first if place not in squeaky]
+        first = [*sorted(squeaky, key=order.index), *rest]
+        latest = Decoding(problem, order, first=first).run()
+        best = min(best, latest, key=Decoding.lost)
+    return best
 
 
 def _ancestors(problem: Problem, jobs: Iterable[int]) -> set[int]:
@@ -92,6 +102,8 @@ def _with_donors(problem: Problem, order: Sequence[int], best: Decoding) -> Deco
         if donor is None:
             return best
         tried.add(donor)
-        other = Decoding(problem, order, given_up | {donor}).run()
-        if other.placed_beside(donor) > best.placed_beside(donor):
-            best, given_up = other, given_up | {donor}
+        apart = given_up | {donor}
+        other = Decoding(problem, order, first=best.first, given_up=apart).run()
+        more = other.placed_beside(donor) > best.placed_beside(donor)
+        if more and other.lost() <= best.lost():
+            best, given_up = other, apart

@@ -30,11 +30,15 @@ class Decoding:
     ----------
     order
         Every job once, the most urgent first.
+    first
+        Jobs that go before all others, in this order, as soon as they are eligible.
     given_up
         Machines that may be taken apart; their own jobs are left out.
 
     Attributes
     ----------
+    first
+        As given.
     missing
         Why each job that is not placed is not.
     """
@@ -43,11 +47,14 @@ class Decoding:
         self,
         problem: Problem,
         order: Sequence[int],
+        *,
+        first: Sequence[int] = (),
         given_up: frozenset[EquipmentId] = frozenset(),
     ) -> None:
         self._problem = problem
         self._jobs = problem.jobs
         self._order = order
+        self.first = first
         self._given_up = given_up
         self._now = problem.timeline.now
         self._horizon = problem.timeline.horizon
@@ -64,16 +71,8 @@ class Decoding:
         """Place everything that can be placed."""
         self._keep_crews()
         self._place_locked()
-        rank = {job: (FREE, place) for place, job in enumerate(self._order)}
-        waiting = [len(job.before) for job in self._jobs]
-        for place, job in enumerate(self._jobs):
-            # Room before locked work is narrow: what has to fit there goes first.
-            if place in self._latest:
-                start, _ = own_latest(job, self._latest[place])
-                rank[place] = (start, rank[place][1])
-            elif job.hold is not None:
-                rank[place] = (-1, rank[place][1])
-                waiting[place] *= job.hold.start >= self._now
+        rank = self._ranks()
+        waiting = [0 if self._has_begun(job) else len(job.before) for job in self._jobs]
         ready = [(rank[each], each) for each, left in enumerate(waiting) if not left]
         heapify(ready)
         while ready:
@@ -87,6 +86,23 @@ class Decoding:
         self._leave_out_cycles(waiting)
         self._leave_out_headless()
         return self
+
+    def _ranks(self) -> dict[int, tuple[int, int]]:
+        """Rank of each job among those that are eligible, the least first."""
+        rank = {job: (FREE, place) for place, job in enumerate(self._order)}
+        for job, limits in self._latest.items():
+            # Room before locked work is narrow: what has to fit there comes first.
+            rank[job] = (own_latest(self._jobs[job], limits)[0], rank[job][1])
+        for place, job in enumerate(self.first):
+            rank[job] = (-2, place)
+        for place, each in enumerate(self._jobs):
+            if each.hold is not None:
+                rank[place] = (-3, place)
+        return rank
+
+    def _has_begun(self, job: Job) -> bool:
+        """Whether a job began before ``now`` and waits for nothing any more."""
+        return job.hold is not None and job.hold.start < self._now
 
     # --- locked work ---------------------------------------------------------------
 
@@ -158,7 +174,7 @@ class Decoding:
             self.missing[place] = _no_cash(job)
 
     def _too_late(self, job: Job, start: int | Shortage) -> Shortage:
-        """What a job takes is there, but so late that the work would not end in time."""
+        """What a job takes is there, but too late for the work to end in time."""
         minute = None if isinstance(start, Shortage) else start
         parts = tuple(part for part, _ in job.parts)
         return Shortage("no_part", parts, minute) if parts else _no_cash(job, minute)
@@ -251,7 +267,7 @@ class Decoding:
     def _leave_out_cycles(self, waiting: Sequence[int]) -> None:
         """Leave out jobs that wait for themselves (such plants are refused)."""
         for place, left in enumerate(waiting):
-            if left and place not in self._starts:
+            if left > 0 and place not in self._starts:
                 names = [self._jobs[arc.job].id for arc in self._jobs[place].before]
                 self._miss(place, "task_unplaced", *names)
 
@@ -280,9 +296,29 @@ class Decoding:
 
     # --- what is there -------------------------------------------------------------
 
-    def pinned_placed(self) -> int:
-        """Pinned jobs that are placed."""
-        return sum(self._jobs[place].pinned for place in self._starts)
+    def lost(self) -> int:
+        """Locked and pinned jobs that are not placed."""
+        return sum(self._is_required(place) for place in self.missing)
+
+    def culprits(self) -> list[int]:
+        """Jobs for which no room was found, so that locked or pinned work is lost."""
+        found: list[int] = []
+        seen: set[int] = set()
+        waiting = [place for place in self.missing if self._is_required(place)]
+        while waiting:
+            place = waiting.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            lost = [arc.job for arc in self._jobs[place].before]
+            lost = [each for each in lost if each in self.missing]
+            waiting.extend(lost)
+            if not lost and self._jobs[place].hold is None:
+                found.append(place)
+        return found
+
+    def _is_required(self, place: int) -> bool:
+        return self._jobs[place].hold is not None or self._jobs[place].pinned
 
     def placed_beside(self, machine: EquipmentId) -> int:
         """Jobs of other machines that are placed."""

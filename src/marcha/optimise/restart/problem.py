@@ -32,7 +32,7 @@ from marcha.plant.timeline import (
     Timeline,
     minute_up,
 )
-from marcha.process.machines import open_tasks, tasks_of, up_at_start, work_min
+from marcha.process.machines import open_tasks, up_at_start, work_min
 from marcha.process.people import holders
 
 _CENTS = 100
@@ -189,6 +189,7 @@ def prepare(plant: Plant, timeline: Timeline, kept: Plan | None = None) -> Probl
         they are; None: none.
     """
     kept = Plan(plant_hash="") if kept is None else kept
+    repaired = {task.equipment for task in plant.tasks.values()}
     return Problem(
         plant=plant,
         timeline=timeline,
@@ -201,7 +202,7 @@ def prepare(plant: Plant, timeline: Timeline, kept: Plan | None = None) -> Probl
         wanted=frozenset(
             machine
             for machine in plant.equipment
-            if up_at_start(plant, machine) or tasks_of(plant, machine)
+            if up_at_start(plant, machine) or machine in repaired
         ),
         power=Power.of(plant, timeline, kept),
     )
@@ -230,6 +231,7 @@ class _Reader:
         self._plant = plant
         self._timeline = timeline
         self._index = {task: place for place, task in enumerate(open_tasks(plant))}
+        self._people = tuple(plant.people.values())
         self._person = {person: place for place, person in enumerate(plant.people)}
         self._times: dict[CalendarId | None, WorkTime] = {}
         self._shifts: dict[tuple[CalendarId | None, CalendarId], Shifts] = {}
@@ -290,7 +292,7 @@ class _Reader:
         return self._times[calendar]
 
     def _shift(self, calendar: CalendarId | None, person: int) -> Shifts:
-        own = list(self._plant.people.values())[person].calendar
+        own = self._people[person].calendar
         if (calendar, own) not in self._shifts:
             self._shifts[calendar, own] = Shifts(
                 self._time(calendar), self._timeline.open(own)

@@ -4,12 +4,12 @@ Ageing loads: which pieces go together into which oven, and when it starts.
 A load starts when it is full enough, or when nothing more that fits would come within
 a share of its own duration. Of the recipes whose pieces wait, the one whose load is
 worth most per oven minute goes first, and in it the pieces worth most: weight of the
-order, and tardiness weight the more the nearer the due date. Orders with several recipes
-take the shortest.
+order, and tardiness weight the more the nearer the due date. Orders with several
+recipes take the shortest.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 
 from marcha.plans.plan import Load, LoadItem
@@ -37,6 +37,7 @@ class _Oven:
     machine: Equipment
     windows: Intervals
     time: int
+    fixed: list[int] = field(default_factory=list)
 
     def span(self, minute: int, duration: int) -> Interval | None:
         """First span of a duration that lies in one window, from a minute on."""
@@ -114,8 +115,12 @@ class Ageing:
         self.loads: list[Load] = []
         self._number = 0
 
-    def keep(self, loads: Sequence[Load]) -> None:
-        """Start from loads that are already fixed."""
+    def keep(
+        self, loads: Sequence[Load], fixed: Mapping[EquipmentId, Sequence[int]]
+    ) -> None:
+        """Start from loads that are already made; others must start when fixed."""
+        for oven in self._ovens:
+            oven.fixed = list(fixed.get(oven.machine.id, ()))
         self.loads.extend(loads)
         digits = [load.id[1:] for load in loads if load.id[1:].isdigit()]
         self._number = max((int(each) for each in digits), default=0)
@@ -141,42 +146,66 @@ class Ageing:
                 waiting = [batch for batch in waiting if batch.pieces > 0]
         return tuple(self.loads)
 
-    def _step(self, oven: _Oven, waiting: list[Batch]) -> int | None:
+    def _step(self, oven: _Oven, waiting: Sequence[Batch]) -> int | None:
         """Start a load or wait; returns when to look again, None: this oven is done."""
         fitting = [batch for batch in waiting if self._fits(oven, batch)]
-        if not fitting:
-            return None
         ready = [batch for batch in fitting if batch.ready <= oven.time]
         if not ready:
-            return min(batch.ready for batch in fitting)
+            return min((batch.ready for batch in fitting), default=None)
         recipe = self._choose(oven, ready)
-        duration = self._plant.recipes[recipe].duration_min
-        mine = [batch for batch in ready if self._recipe[batch.order] == recipe]
-        span = oven.span(oven.time, duration)
+        span = oven.span(oven.time, self._plant.recipes[recipe].duration_min)
         if span is None:
-            # No window is long enough for this recipe any more; others may be shorter.
-            for batch in mine:
-                waiting.remove(batch)
-            return oven.time
-        coming = [
-            batch.ready
-            for batch in fitting
-            if batch.ready > oven.time and self._recipe[batch.order] == recipe
-        ]
-        capacity = oven.machine.capacity_kg
-        full = capacity is None or self._kg(mine) >= self._fill * capacity
-        soon = min(coming, default=None)
-        if not full and soon is not None and soon <= span[0] + self._fill * duration:
-            return soon
-        if span[0] > oven.time:
-            return span[0]
+            return None
+        mine = [batch for batch in ready if self._recipe[batch.order] == recipe]
+        later = self._worth_waiting(oven, span, mine, fitting)
+        if later is not None:
+            return later
+        if oven.fixed and oven.fixed[0] <= span[0]:
+            oven.fixed.pop(0)
         self._load(oven, recipe, span, mine)
         return span[1]
 
+    def _worth_waiting(
+        self,
+        oven: _Oven,
+        span: Interval,
+        mine: Sequence[Batch],
+        fitting: Sequence[Batch],
+    ) -> int | None:
+        """When to look again instead of loading now; None: load now."""
+        if span[0] > oven.time:
+            return span[0]
+        if oven.fixed and span[1] > oven.fixed[0]:
+            # Nothing runs into a fixed load; it takes what is there when it starts.
+            return oven.fixed[0] if oven.time < oven.fixed[0] else None
+        capacity = oven.machine.capacity_kg
+        if capacity is None or self._kg(mine) >= self._fill * capacity:
+            return None
+        recipe = self._recipe[mine[0].order]
+        soon = min(
+            (
+                batch.ready
+                for batch in fitting
+                if batch.ready > oven.time and self._recipe[batch.order] == recipe
+            ),
+            default=None,
+        )
+        patience = self._fill * (span[1] - span[0])
+        return soon if soon is not None and soon <= span[0] + patience else None
+
     def _fits(self, oven: _Oven, batch: Batch) -> bool:
+        """Whether an oven can take pieces of a batch and has a window left."""
+        recipe = self._recipe[batch.order]
+        if recipe is None:
+            return False
         demand = self._demands[batch.order]
         length = self._plant.orders[batch.order].length_mm
-        return _takes(oven.machine, length, demand.piece_kg)
+        duration = self._plant.recipes[recipe].duration_min
+        start = max(oven.time, batch.ready)
+        return (
+            _takes(oven.machine, length, demand.piece_kg)
+            and oven.span(start, duration) is not None
+        )
 
     def _kg(self, batches: Sequence[Batch]) -> float:
         return sum(

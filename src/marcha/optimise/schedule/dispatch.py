@@ -9,7 +9,7 @@ press at once; exact starts and billets only for the best.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -30,9 +30,6 @@ Places = npt.NDArray[np.int64]
 
 _TRIED = 10
 """Options looked at exactly before all are."""
-
-_SETUP_RESERVE = 180
-"""Minutes kept free before a fixed run for its setup."""
 
 _LEAST_WINDOW_MIN = 3
 """Ends of shifts shorter than this are left."""
@@ -263,6 +260,10 @@ class Dispatcher(Generic[D]):
         by_press: dict[EquipmentId, list[Option]] = {}
         for option in work.options:
             by_press.setdefault(option.press, []).append(option)
+        self._presses_of = np.zeros(len(self._names), dtype=np.int64)
+        for found in by_press.values():
+            for name in {option.order for option in found}:
+                self._presses_of[self._orders[name]] += 1
         self._boards = {
             press: _Board(
                 found,
@@ -281,7 +282,12 @@ class Dispatcher(Generic[D]):
         self._number = 0
         self._fixed: dict[EquipmentId, list[FixedRun]] = {}
         for each in sorted(work.fixed, key=lambda fixed: (fixed.start, fixed.order)):
-            self._fixed.setdefault(each.press, []).append(each)
+            # Their pieces are set apart, so that no other run makes them.
+            order = self._orders[each.order]
+            pieces = each.pieces or int(self._left[order])
+            self._left[order] = max(0, self._left[order] - pieces)
+            fixed = replace(each, pieces=pieces)
+            self._fixed.setdefault(each.press, []).append(fixed)
         # When the ovens will have aged all that has been pressed so far, as a flow.
         self._aged_until = float(work.oven_start)
 
@@ -340,7 +346,8 @@ class Dispatcher(Generic[D]):
         if window is not None and window[1] < self._horizon:
             found.append(window[1])
         if self._fixed.get(press):
-            found.append(max(minute + 1, self._fixed[press][0].start - _SETUP_RESERVE))
+            start = self._fixed[press][0].start - self._shop.longest_setup(press)
+            found.append(max(minute + 1, start))
         return min(found, default=None)
 
     def _place_fixed(self, press: EquipmentId) -> bool:
@@ -353,15 +360,13 @@ class Dispatcher(Generic[D]):
             if (option.order, option.die) != (fixed.order, fixed.die):
                 continue
             begin = fixed.start - self._shop.setup_minutes(option)
-            if begin > state.time + _SETUP_RESERVE:
+            if begin > state.time + self._shop.longest_setup(press):
                 return False
             state.time = max(state.time, begin)
             mount = self._shop.mount(option, self._horizon)
-            if mount is None or mount.start != fixed.start:
-                continue
-            waiting.pop(0)
-            left = int(self._left[self._orders[fixed.order]])
-            return self._run(option, mount, fixed.pieces or left)
+            if mount is not None and mount.start == fixed.start:
+                waiting.pop(0)
+                return self._run(option, mount, fixed.pieces or 1)
         # It cannot be kept; the checker will say so.
         waiting.pop(0)
         return False
@@ -371,10 +376,12 @@ class Dispatcher(Generic[D]):
         end = min(mount.window_end, self._horizon)
         if self._fixed.get(option.press):
             following = self._fixed[option.press][0]
-            if (following.order, following.die) != (option.order, option.die):
-                end = min(end, following.start - _SETUP_RESERVE)
-            else:
-                end = min(end, following.start)
+            changes = [
+                self._shop.change_minutes(each, option.die, option.container)
+                for each in self._boards[option.press].options
+                if (each.order, each.die) == (following.order, following.die)
+            ]
+            end = min(end, following.start - max(changes, default=0))
         return end - mount.start
 
     def _step(self, press: EquipmentId) -> bool:
@@ -450,20 +457,20 @@ class Dispatcher(Generic[D]):
     def _outlook(self, press: EquipmentId, board: _Board) -> _Outlook:
         """Value every option of a press as it stands."""
         minute = self._shop.presses[press].time
-        present = np.array(
-            [
-                self._metal.present_kg(key, customer, minute)
-                for key, customer in self._groups
-            ]
-        )[board.group]
+        present = self._present_kg(minute)[board.group]
         setup = self._setups(press, board)
         waits = max(0.0, self._aged_until - minute) * (board.oven_minutes_kg > 0)
         kg = self._shippable_kg(board, minute, setup, waits)
         pieces = np.ceil(kg / board.piece_kg - 1e-9)
-        # An unsplittable order that cannot be completed any more ships nothing.
-        lacking = np.maximum(0, board.minimum - self._made[board.order])
         ready = ~board.never & (board.release <= minute) & (present > 0) & (kg > 0)
-        ready &= ~board.whole | (pieces >= lacking)
+        if board.whole.any():
+            # An unsplittable order that cannot be completed any more ships nothing.
+            coming = self._present_kg(self._horizon)[board.group] / board.metal_ratio
+            most = np.minimum(
+                pieces * self._presses_of[board.order], coming / board.piece_kg
+            )
+            lacking = np.maximum(0, board.minimum - self._made[board.order])
+            ready &= ~board.whole | (most >= lacking)
         kg = np.minimum(kg, present / board.metal_ratio)
         minutes = np.maximum(1.0, setup + kg * board.minutes_kg)
         if self._rule.by_due_date:
@@ -473,6 +480,15 @@ class Dispatcher(Generic[D]):
             ship = np.maximum(minute + minutes + waits + board.delay, board.earliest)
             index = self._worth(board, kg, minutes, waits, ship)
         return _Outlook(np.where(ready, index, 0.0), minutes, pieces)
+
+    def _present_kg(self, minute: int) -> Array:
+        """Kilograms there at a minute for each group of metal and customer."""
+        return np.array(
+            [
+                self._metal.present_kg(key, customer, minute)
+                for key, customer in self._groups
+            ]
+        )
 
     def _shippable_kg(
         self,
@@ -484,12 +500,14 @@ class Dispatcher(Generic[D]):
         """Kilograms of each order that press and ovens can still ship."""
         latest = self._horizon - board.delay - waits
         room = board.open_between(minute + setup, latest) / board.minutes_kg
-        kg = np.minimum(self._left[board.order] * board.piece_kg, room)
+        kg: Array = np.minimum(self._left[board.order] * board.piece_kg, room)
         if self._rule.by_due_date:
             return kg
-        oven = np.maximum(board.oven_minutes_kg, 1e-12)
         left = np.maximum(0.0, latest - max(minute, self._work.oven_start))
-        return np.minimum(kg, left / oven)
+        aged = board.oven_minutes_kg > 0
+        most = left / np.where(aged, board.oven_minutes_kg, 1.0)
+        limited: Array = np.where(aged, np.minimum(kg, most), kg)
+        return limited
 
     def _worth(
         self,
@@ -507,7 +525,8 @@ class Dispatcher(Generic[D]):
         crowded = waits / (self._rule.backlog_days * 1440.0)
         cost = minutes + crowded * kg * board.oven_minutes_kg
         cost += self._rule.metal_min_kg * kg * board.metal_ratio
-        return worth * kg / cost * board.favour
+        index: Array = worth * kg / cost * board.favour
+        return index
 
     def _setups(self, press: EquipmentId, board: _Board) -> Array:
         state = self._shop.presses[press]

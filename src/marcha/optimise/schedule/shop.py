@@ -15,13 +15,16 @@ from marcha.plant.ids import ContainerId, DieId, EquipmentId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.timeline import Interval, Intervals
+from marcha.process.demand import demand
 from marcha.process.machines import (
+    containers_of,
     die_mass_left_kg,
     die_ready_min,
     machines_of,
     mounted_container,
     setup_min,
 )
+from marcha.process.metal import log_kg
 
 _NEVER = 1 << 60
 
@@ -39,6 +42,10 @@ class PressState:
         What is in it (for the next setup), None: nothing.
     windows, place
         Minutes in which it may run, and the window it has reached.
+    fresh
+        Nothing has run on it, and nothing was mounted.
+    robbed
+        The die it had at the start went to another press.
     """
 
     time: int
@@ -46,6 +53,8 @@ class PressState:
     container: ContainerId | None
     windows: Intervals
     place: int = 0
+    fresh: bool = True
+    robbed: bool = False
 
     def window(self, minute: int) -> Interval | None:
         """Window that holds a minute, or the next one; only ever asked forward."""
@@ -121,9 +130,21 @@ class OvenState:
         return None
 
 
+def _or_unlimited(places: int | None) -> int:
+    return _NEVER if places is None else places
+
+
 def _most_at_once(spans: list[Interval], start: int, end: int) -> int:
     marks = [start, *(span[0] for span in spans if start < span[0] < end)]
     return max(sum(1 for a, b in spans if a <= mark < b) for mark in marks)
+
+
+def _billet_kg(plant: Plant, run: Run) -> float:
+    """Mass of the billets of a run."""
+    alloy = demand(plant, plant.orders[run.order]).alloy
+    diameter = plant.containers[run.container].billet_diameter_mm
+    millimetres = sum(push.billets * push.billet_mm for push in run.pushes)
+    return log_kg(plant, alloy, diameter, millimetres)
 
 
 class Shop:
@@ -133,6 +154,7 @@ class Shop:
         self, plant: Plant, windows: Mapping[EquipmentId, Intervals], start: int
     ) -> None:
         self._plant = plant
+        self._longest_setup: dict[EquipmentId, int] = {}
         self._setup_minutes: dict[tuple[object, ...], int] = {}
         self.presses: dict[EquipmentId, PressState] = {}
         self.dies: dict[DieId, DieState] = {}
@@ -148,12 +170,13 @@ class Shop:
                 start, mounted, mounted_container(plant, press), windows[press]
             )
             if mounted is not None and self.dies[mounted].press is None:
+                # It may be taken to another press as long as it has not run here (S13).
                 self.dies[mounted].press = press
         self._has_ovens = bool(machines_of(plant, EquipmentKind.DIE_OVEN))
         self._ovens = {
             oven: OvenState(
                 windows=windows[oven],
-                places=plant.equipment[oven].places or _NEVER,
+                places=_or_unlimited(plant.equipment[oven].places),
                 heat_min=plant.equipment[oven].heat_min,
             )
             for oven in machines_of(plant, EquipmentKind.DIE_OVEN)
@@ -177,18 +200,36 @@ class Shop:
             else:
                 held = self.dies[change.die]
                 held.press = change.press
+                held.mass_left_kg -= _billet_kg(self._plant, change)
+                self.presses[change.press].fresh = False
             state = self.presses[change.press]
             state.time = max(state.time, change.end)
+
+    def longest_setup(self, press: EquipmentId) -> int:
+        """Most minutes that any setup of a press can take."""
+        if press not in self._longest_setup:
+            plant = self._plant
+            rows = [row.duration_min for row in plant.setups]
+            boxes = [box.changeover_min for box in containers_of(plant, press)]
+            own = plant.equipment[press].setup_min
+            self._longest_setup[press] = max([own, *rows]) + max(boxes, default=0)
+        return self._longest_setup[press]
 
     def setup_minutes(self, option: Option) -> int:
         """Minutes of setup before an option could run as its press stands; 0: none."""
         state = self.presses[option.press]
-        key = (option.press, state.die, state.container, option.die, option.container)
+        return self.change_minutes(option, state.die, state.container)
+
+    def change_minutes(
+        self, option: Option, die: DieId | None, container: ContainerId | None
+    ) -> int:
+        """Minutes of setup from a die and container to those of an option."""
+        key = (option.press, die, container, option.die, option.container)
         if key not in self._setup_minutes:
             self._setup_minutes[key] = setup_min(
                 self._plant,
                 option.press,
-                (state.die, state.container),
+                (die, container),
                 (option.die, option.container),
             )
         return self._setup_minutes[key]
@@ -203,15 +244,23 @@ class Shop:
             Minute by which the run must have started (the horizon).
         """
         state, die = self.presses[option.press], self.dies[option.die]
+        if state.die == option.die and not self._is_free(option.die, option.press):
+            return None
+        if state.die == option.die and state.robbed:
+            return None
         if state.die == option.die and state.container == option.container:
-            if die.press not in (None, option.press):
-                return None
             return self._start(state, state.time, None, None)
-        if die.press is not None:
-            # Held by another press, or by this one with the other container: it
-            # cannot be warmed while it is in a press.
+        if not self._is_free(option.die, option.press):
             return None
         return self._fresh(option, state, die, limit)
+
+    def _is_free(self, die: DieId, press: EquipmentId) -> bool:
+        """Whether a press has a die, or may take it: from nobody or an idle press."""
+        holder = self.dies[die].press
+        if holder in (None, press):
+            return True
+        state = self.presses[holder]
+        return state.fresh or state.window(state.time) is None
 
     def _fresh(
         self, option: Option, state: PressState, die: DieState, limit: int
@@ -226,7 +275,9 @@ class Shop:
             if begin + minutes > window[1]:
                 begin = window[1]
                 continue
-            heated = self._heated(die, begin, limit)
+            heated: tuple[EquipmentId | None, int] | None = (None, begin)
+            if state.die != option.die:
+                heated = self._heated(die, begin, limit)
             if heated is None:
                 return None
             oven, warm = heated
@@ -289,16 +340,23 @@ class Shop:
             self.heats.append(DieHeat(die=option.die, oven=oven, start=start, end=stop))
             self._ovens[oven].heats.append((start, stop))
         die = self.dies[option.die]
+        if die.press not in (None, option.press):
+            self.presses[die.press].robbed = self.presses[die.press].fresh
         die.press = option.press
         die.mass_left_kg -= billet_kg
         self.presses[option.press].time = end
+        self.presses[option.press].fresh = False
 
     def _replace(
         self, press: EquipmentId, die: DieId, container: ContainerId, minute: int
     ) -> None:
         state = self.presses[press]
-        if state.die is not None and self.dies[state.die].press == press:
+        if state.die not in (None, die) and self.dies[state.die].press == press:
             self.dies[state.die].press = None
             self.dies[state.die].free = max(self.dies[state.die].free, minute)
+        holder = self.dies[die].press
+        if holder not in (None, press):
+            self.presses[holder].robbed = self.presses[holder].fresh
         state.die, state.container = die, container
+        state.fresh = state.robbed = False
         self.dies[die].press = press

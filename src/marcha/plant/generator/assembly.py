@@ -7,7 +7,7 @@ from datetime import timedelta
 from marcha.plant.generator import demand, machines, people
 from marcha.plant.generator.draws import Draws
 from marcha.plant.generator.metal import metal
-from marcha.plant.generator.outline import Outline, outline
+from marcha.plant.generator.outline import Outline, is_aged, outline
 from marcha.plant.generator.people import weekly_hours
 from marcha.plant.generator.regimes import REGIMES, START, RegimeName, Size
 from marcha.plant.generator.repair import add_donor
@@ -166,11 +166,7 @@ def _load_kg(drawn: Outline) -> int:
     size = drawn.size
     days = drawn.horizon_days
     if drawn.tight_oven:
-        aged = sum(
-            wish.kg
-            for wish in drawn.wishes
-            if (wish.order.temper or drawn.profiles[wish.order.profile].temper) != "F"
-        )
+        aged = sum(wish.kg for wish in drawn.wishes if is_aged(wish, drawn.profiles))
         kg_day = drawn.oven_share * aged * drawn.scale / days
     else:
         hours = weekly_hours(drawn.pattern) / 7

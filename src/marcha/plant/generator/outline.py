@@ -72,25 +72,22 @@ def outline(size: Size) -> Outline:
     draws = Draws(size.stream("site"))
     figures = size.figures
     horizon = draws.pick(HORIZONS_DAYS)
-    tight_oven = draws.chance(figures.tight_oven_chance)
     equipment = machines.machines(size)
     profiles = demand.profiles(size)
     presses = [each for each in equipment.values() if each.kind is EquipmentKind.PRESS]
     dies = demand.dies(size, profiles, presses)
     wishes = demand.wishes(size, profiles, dies, equipment, horizon)
+    tight_oven = draws.chance(figures.tight_oven_chance) and _mostly_aged(
+        wishes, profiles
+    )
+    load = draws.between(*(figures.tight_oven_load if tight_oven else figures.load))
+    oven = draws.between(*(figures.tight_oven if tight_oven else figures.oven))
     down = machines.down_machines(size, equipment)
     crews = people.crews(size)
     works = repair(size, equipment, down, crews, horizon)
     up = up_minutes(works, equipment, down, crews)
-    load = draws.between(*(figures.tight_oven_load if tight_oven else figures.load))
-    weeks = sum(_weeks_left(up[press.id], horizon) for press in presses)
-    hours = sum(
-        wish.kg * len(wish.rates) / sum(rate.kg_h for rate in wish.rates.values())
-        for wish in wishes
-    )
-    growth = load / 100 * weeks * _PRESS_USE / hours
+    growth = load / 100 * _press_weeks(equipment, up, horizon, oven) / _hours(wishes)
     pattern = _pattern(growth)
-    oven = draws.between(*(figures.tight_oven if tight_oven else figures.oven))
     return Outline(
         size=size,
         horizon_days=horizon,
@@ -109,10 +106,47 @@ def outline(size: Size) -> Outline:
     )
 
 
-def _weeks_left(up: int, horizon_days: int) -> float:
-    """Weeks that a press has left, at least a tenth of the horizon."""
-    days = horizon_days - up / MINUTES_PER_DAY
-    return max(days, horizon_days / 10) / 7
+def is_aged(wish: Wish, profiles: Mapping[ProfileId, Profile]) -> bool:
+    """Whether an order goes through an ageing oven."""
+    return (wish.order.temper or profiles[wish.order.profile].temper) != "F"
+
+
+def _mostly_aged(wishes: list[Wish], profiles: Mapping[ProfileId, Profile]) -> bool:
+    """Whether ovens can be the bottleneck at all."""
+    aged = sum(wish.kg for wish in wishes if is_aged(wish, profiles))
+    return aged * 3 >= sum(wish.kg for wish in wishes) * 2
+
+
+def _press_weeks(
+    equipment: Mapping[EquipmentId, Equipment],
+    up: Mapping[EquipmentId, int],
+    horizon_days: int,
+    oven: int,
+) -> float:
+    """Weeks that presses have left, as far as ovens can age what they make."""
+    least = horizon_days / 10
+    days = {name: horizon_days - at / MINUTES_PER_DAY for name, at in up.items()}
+    aged = max(
+        days[each.id]
+        for each in equipment.values()
+        if each.kind is EquipmentKind.AGEING_OVEN
+    )
+    # Ovens take so many times what the presses make: they catch up later.
+    most = aged * max(100, oven) / 100
+    weeks = [
+        max(least, min(days[each.id], most)) / 7
+        for each in equipment.values()
+        if each.kind is EquipmentKind.PRESS
+    ]
+    return sum(weeks) * _PRESS_USE
+
+
+def _hours(wishes: list[Wish]) -> float:
+    """Press hours of the unscaled orders, on presses of mean speed."""
+    return sum(
+        wish.kg * len(wish.rates) / sum(rate.kg_h for rate in wish.rates.values())
+        for wish in wishes
+    )
 
 
 def _pattern(growth: float) -> Pattern:

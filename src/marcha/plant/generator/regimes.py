@@ -112,7 +112,7 @@ REGIMES: Mapping[RegimeName, Regime] = {
         tight_oven_chance=25,
     ),
     "repair": Regime(
-        load=(190, 225),
+        load=(170, 205),
         metal=(125, 140),
         metal_spread=5,
         metal_at_start=(45, 60),

@@ -227,21 +227,22 @@ def _cash(result: Repair, draws: Draws, horizon_days: int) -> tuple[CashFlow, ..
     dearest: dict[PartId, float] = {}
     for source in result.sources.values():
         dearest[source.part] = max(dearest.get(source.part, 0.0), source.cost)
-    bought = sum(
-        dearest[need.part] * need.count
+    costs = [
+        task.cost + sum(dearest[need.part] * need.count for need in task.parts)
         for task in result.tasks.values()
-        for need in task.parts
-    )
-    total = bought + sum(task.cost for task in result.tasks.values())
+    ]
+    total = sum(costs)
     if not total or draws.chance(20):
         return ()
     step = horizon_days // 8
+    payments = [total * percent / 100 for percent in (40, 30, 20, 20)]
+    # No single task has to wait for the second payment.
+    payments[0] = max(payments[0], *costs)
     return tuple(
         CashFlow(
-            when=START + timedelta(days=place * step),
-            amount=float(int(total * percent / 100) + 1),
+            when=START + timedelta(days=place * step), amount=float(int(payment) + 1)
         )
-        for place, percent in enumerate((40, 30, 20, 20))
+        for place, payment in enumerate(payments)
     )
 
 

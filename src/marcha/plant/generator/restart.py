@@ -1,16 +1,17 @@
 """
-When the machines of a generated plant come up, if people simply take the next task.
+When the machines of a generated plant come up, if tasks are done one after another.
 
-A plain restart, in the order of the sheet, by trades and without calendars: it sizes
-the orders of a plant, so that each regime leaves about the same share unshipped
-whatever its size. It is no plan and keeps no rule to the minute.
+A plain restart: press by press, the longest chains first, each task as early as links,
+spares and trades allow, without calendars. It sizes the orders of a plant, so that
+each regime leaves about the same share unshipped whatever its size; it is no plan.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from marcha.plant.generator.repair import Repair
 from marcha.plant.ids import EquipmentId, PartId, SkillId, TaskId
-from marcha.plant.records_equipment import Equipment
+from marcha.plant.records_equipment import Equipment, EquipmentKind
 from marcha.plant.records_repair import LinkKind, Task
 from marcha.plant.records_time import MINUTES_PER_DAY
 
@@ -24,7 +25,7 @@ def up_minutes(
     crews: Mapping[SkillId, int],
 ) -> dict[EquipmentId, int]:
     """Minute at which each machine and all that it needs are up."""
-    ends = task_ends(works, crews)
+    ends = task_ends(works, _order(works, equipment), crews)
     own = dict.fromkeys(equipment, 0)
     for name in down:
         own[name] = max(
@@ -37,39 +38,100 @@ def up_minutes(
     }
 
 
-def task_ends(works: Repair, crews: Mapping[SkillId, int]) -> dict[TaskId, int]:
-    """Minute at which each task ends."""
-    free = dict(crews)
-    lead = _leads(works)
-    waiting = dict(works.tasks)
+def _order(
+    works: Repair, equipment: Mapping[EquipmentId, Equipment]
+) -> list[Task]:
+    """Tasks press by press, as the sheet has them, then by the chain behind each."""
+    tails: dict[TaskId, int] = {}
+    behind: dict[TaskId, int] = {}
+    stages: dict[TaskId, int] = {}
+    for task in reversed(works.tasks.values()):
+        tails[task.id] = behind.get(task.id, 0) + max(1, _elapsed_min(task))
+        for link in task.links:
+            behind[link.task] = max(behind.get(link.task, 0), tails[task.id])
+    presses: dict[EquipmentId, None] = {}
+    for task in works.tasks.values():
+        machine = task.equipment
+        if machine is not None and equipment[machine].kind is EquipmentKind.PRESS:
+            presses[machine] = None
+        own = machine in presses
+        stages[task.id] = len(presses) - own
+    return sorted(
+        works.tasks.values(), key=lambda task: (stages[task.id], -tails[task.id])
+    )
+
+
+class _Trade:
+    """How many people of one trade are at work, as steps over time."""
+
+    def __init__(self, people: int) -> None:
+        self._people = people
+        self._times, self._used = [0], [0]
+
+    def free_again(self, start: int, end: int, people: int) -> int | None:
+        """End of the first step in which too few are free; None when there is none."""
+        place = bisect_right(self._times, start) - 1
+        while place < len(self._times) and self._times[place] < end:
+            if self._used[place] + people > self._people:
+                return self._times[place + 1]
+            place += 1
+        return None
+
+    def take(self, start: int, end: int, people: int) -> None:
+        """Put people to work."""
+        first, last = self._step(start), self._step(end)
+        for place in range(first, last):
+            self._used[place] += people
+
+    def _step(self, time: int) -> int:
+        """Place of the step that begins at a time; made when there is none."""
+        place = bisect_right(self._times, time)
+        if self._times[place - 1] == time:
+            return place - 1
+        self._times.insert(place, time)
+        self._used.insert(place, self._used[place - 1])
+        return place
+
+
+def task_ends(
+    works: Repair, order: list[Task], crews: Mapping[SkillId, int]
+) -> dict[TaskId, int]:
+    """Minute at which each task ends, when people are given to tasks in an order."""
+    trades = {skill: _Trade(people) for skill, people in crews.items()}
+    leads = _leads(works)
+    starts: dict[TaskId, int] = {}
     ends: dict[TaskId, int] = {}
-    running: list[tuple[int, Task]] = []
-    now = 0
-    while waiting:
-        for task in list(waiting.values()):
-            ready = all(
-                link.task in ends
-                and (link.kind is LinkKind.SS or ends[link.task] <= now)
-                for link in task.links
-            )
-            here = all(lead[need.part] <= now for need in task.parts)
-            able = all(free[need.skill] >= need.people for need in task.skills)
-            if ready and here and able:
-                for need in task.skills:
-                    free[need.skill] -= need.people
-                ends[task.id] = now + _elapsed_min(task)
-                running.append((ends[task.id], task))
-                del waiting[task.id]
-        later = [end for end, _ in running] + [at for at in lead.values() if at > now]
-        if not later:
-            raise AssertionError(sorted(waiting))
-        now = min(later)
-        for end, task in running:
-            if end <= now:
-                for need in task.skills:
-                    free[need.skill] += need.people
-        running = [(end, task) for end, task in running if end > now]
+    for task in order:
+        start = max((leads[need.part] for need in task.parts), default=0)
+        minutes = _elapsed_min(task)
+        for link in task.links:
+            if link.kind is LinkKind.SS:
+                start = max(start, starts[link.task] + link.lag_min)
+            elif link.kind is LinkKind.FF:
+                start = max(start, ends[link.task] + link.lag_min - minutes)
+            else:
+                start = max(start, ends[link.task] + link.lag_min)
+        start = _first_fit(task, start, minutes, trades)
+        starts[task.id], ends[task.id] = start, start + minutes
+        for need in task.skills:
+            trades[need.skill].take(start, start + minutes, need.people)
     return ends
+
+
+def _first_fit(
+    task: Task, start: int, minutes: int, trades: Mapping[SkillId, _Trade]
+) -> int:
+    """Earliest time from a start at which all people of a task are free."""
+    settled = False
+    while not settled:
+        settled = True
+        for need in task.skills:
+            busy_until = trades[need.skill].free_again(
+                start, start + minutes, need.people
+            )
+            if busy_until is not None:
+                start, settled = busy_until, False
+    return start
 
 
 def _elapsed_min(task: Task) -> int:

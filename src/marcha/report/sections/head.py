@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marcha.plans.plan import Figure, Status
+from marcha.plans.rules import RULES
 from marcha.report.facts import Facts
 from marcha.report.markup import Markup, join, number, tag
 from marcha.report.quantities import difference, gap, label, note, verdict, written
@@ -14,6 +15,8 @@ SHORT_OF_METAL = frozenset({"no_metal", "metal_late", "priority"})
 
 _CARDS = ("good_t", "goal", "yield_ratio", "reactivation_day", "late_orders")
 _BAR = 200.0
+_LONG = 13
+"""Letters from which a value is written smaller, to stay on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,15 @@ def title_block(facts: Facts) -> Markup:
         tag("h1", facts.plant.site.name),
         paragraph(period, "period"),
         paragraph(pen.say("head.stopped"), "period") if stopped else None,
+        tag("p", tag("a", _checked(facts), href="#proof"), class_="period"),
     )
+
+
+def _checked(facts: Facts) -> str:
+    proved = [label(facts.pen, each.figure) for each in facts.plan.certificates]
+    form = "proved" if proved else "checked"
+    names = ", ".join(name.lower() for name in proved)
+    return facts.pen.say(f"head.{form}", count=len(RULES), figures=names)
 
 
 def exceptions(facts: Facts) -> Markup:
@@ -66,9 +77,7 @@ def troubles(facts: Facts) -> Iterator[Trouble]:
             )
             text = _counted(facts, state, len(orders), pen.tonnes(kg))
             yield Trouble(text, f"#{state}")
-    metal = {
-        each.subject for each in facts.plan.reasons if each.code in SHORT_OF_METAL
-    }
+    metal = {each.subject for each in facts.plan.reasons if each.code in SHORT_OF_METAL}
     if metal:
         yield Trouble(_counted(facts, "metal", len(metal)), "#metal")
     down = [machine for machine, date in facts.runnable.items() if date is None]
@@ -117,7 +126,7 @@ def _card(facts: Facts, figure: Figure, other: Figure | None) -> Markup:
     if other is not None:
         lines.append(_beside(facts, figure, other))
     value = written(pen, figure, figure.value)
-    small = "value" if len(value) < 13 else "value long"
+    small = "value" if len(value) < _LONG else "value long"
     return tag(
         "div",
         tag("h3", label(pen, figure.name)),
@@ -188,5 +197,3 @@ def _table(facts: Facts, practice: Facts | None) -> Markup:
             cells.append(difference(pen, figure, other))
         lines.append(Line(tuple(cells)))
     return table(columns, lines, pen.say("figures.all"))
-
-

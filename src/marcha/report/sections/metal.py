@@ -1,4 +1,4 @@
-"""Metal: what is there and comes, the account, what to call off, how it is cut, lost."""
+"""Metal: what is there and comes, what to call off, how it is cut and lost."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,9 @@ from marcha.report.press_gantt import run_numbers
 from marcha.report.stock_curve import stock_curves
 from marcha.report.table import Column, Line, folded, paragraph, section, table
 from marcha.report.writing import with_name
+
+_LEAST_KG = 0.5
+"""Losses below this are written as zero, so they are left out."""
 
 
 def metal_section(facts: Facts) -> Markup:
@@ -62,15 +65,17 @@ def _call_offs(facts: Facts) -> Markup:
         source = facts.sources[each.id]
         name = with_name(agreement.supplier, supplier.name if supplier else "")
         lines.append(
-            Line((
-                each.id,
-                f"{each.agreement} · {name}",
-                _metal(facts, each.id),
-                pen.words.number(each.pieces),
-                pen.words.number(each.pieces * source.log_kg),
-                pen.day(each.ordered),
-                pen.day(each.arrives),
-            ))
+            Line(
+                (
+                    each.id,
+                    f"{each.agreement} · {name}",
+                    _metal(facts, each.id),
+                    pen.words.number(each.pieces),
+                    pen.words.number(each.pieces * source.log_kg),
+                    pen.day(each.ordered),
+                    pen.day(each.arrives),
+                )
+            )
         )
     return tag("div", heading, table(columns, lines, title))
 
@@ -102,14 +107,16 @@ def _coming(facts: Facts) -> Markup | None:
         Column(pen.say("metal.logs_used"), "number"),
     ]
     lines = [
-        Line((
-            each.id,
-            _metal(facts, each.id),
-            pen.words.number(each.pieces),
-            pen.words.number(each.pieces * each.log_kg),
-            pen.time(each.available),
-            pen.words.number(used.get(each.id, 0)),
-        ))
+        Line(
+            (
+                each.id,
+                _metal(facts, each.id),
+                pen.words.number(each.pieces),
+                pen.words.number(each.pieces * each.log_kg),
+                pen.time(each.available),
+                pen.words.number(used.get(each.id, 0)),
+            )
+        )
         for each in sorted(coming, key=lambda source: (source.available, source.id))
     ]
     title = pen.say("metal.deliveries")
@@ -140,12 +147,14 @@ def _account(facts: Facts) -> Markup:
         if each.cover_days is not None:
             cover = f"{pen.words.number(each.cover_days)} d"
         lines.append(
-            Line((
-                owner,
-                f"{each.alloy} Ø{each.diameter_mm}",
-                *(pen.words.number(kg) for kg in masses.values()),
-                cover,
-            ))
+            Line(
+                (
+                    owner,
+                    f"{each.alloy} Ø{each.diameter_mm}",
+                    *(pen.words.number(kg) for kg in masses.values()),
+                    cover,
+                )
+            )
         )
     end = (pen.words.number(kg) for kg in totals.values())
     lines.append(Line((pen.say("total"), "", *end, ""), look="total"))
@@ -156,7 +165,9 @@ def _account(facts: Facts) -> Markup:
 
 def _losses(facts: Facts) -> Markup | None:
     pen = facts.pen
-    found = [each for each in losses(facts.plant, facts.plan) if each.mass_kg > 0.5]
+    found = [
+        each for each in losses(facts.plant, facts.plan) if each.mass_kg >= _LEAST_KG
+    ]
     if not found:
         return None
     total = sum(each.mass_kg for each in found)
@@ -168,12 +179,14 @@ def _losses(facts: Facts) -> Markup | None:
         Column(""),
     ]
     lines = [
-        Line((
-            pen.say(f"losses.{each.cause}"),
-            pen.words.number(each.mass_kg),
-            pen.percent(each.mass_kg / total),
-            _bar(each.mass_kg / largest),
-        ))
+        Line(
+            (
+                pen.say(f"losses.{each.cause}"),
+                pen.words.number(each.mass_kg),
+                pen.percent(each.mass_kg / total),
+                _bar(each.mass_kg / largest),
+            )
+        )
         for each in sorted(found, key=lambda loss: -loss.mass_kg)
     ]
     whole = (pen.say("total"), pen.words.number(total), pen.percent(1.0), "")
@@ -239,9 +252,11 @@ def _source_lines(
             for each in cut.cuts
         )
         goes = "returned" if returns_remnant(facts.plant, cut) else "scrap"
-        yield Line((
-            pen.words.number(cut.logs),
-            pattern,
-            f"{pen.words.number(cut.remnant_mm)} mm",
-            pen.say(f"cut.{goes}") if cut.remnant_mm else "",
-        ))
+        yield Line(
+            (
+                pen.words.number(cut.logs),
+                pattern,
+                f"{pen.words.number(cut.remnant_mm)} mm",
+                pen.say(f"cut.{goes}") if cut.remnant_mm else "",
+            )
+        )

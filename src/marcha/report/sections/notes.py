@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from marcha import __version__
 from marcha.plans.rules import RULES
-from marcha.plant.schema import schema
 from marcha.plant.plant import SHEETS
+from marcha.plant.schema import schema
 from marcha.report.facts import Facts
 from marcha.report.markup import Markup, tag
 from marcha.report.quantities import label, written
@@ -92,11 +92,13 @@ def _default_lines(facts: Facts) -> Iterator[Line]:
             digits = 0 if float(field.default).is_integer() else 2
             amount = pen.words.number(field.default, digits)
             value = f"{amount} {field.unit or ''}".strip()
-        yield Line((
-            pen.words(f"fields.sheets.{sheet}"),
-            pen.words(f"fields.{sheet}.{name}.label"),
-            value,
-        ))
+        yield Line(
+            (
+                pen.words(f"fields.sheets.{sheet}"),
+                pen.words(f"fields.{sheet}.{name}.label"),
+                value,
+            )
+        )
 
 
 def _made(facts: Facts, plan_hash: str) -> Markup:
@@ -114,5 +116,3 @@ def _made(facts: Facts, plan_hash: str) -> Markup:
     for name, value in items:
         parts += [tag("dt", name), tag("dd", value)]
     return tag("dl", *parts, class_="made")
-
-

@@ -52,7 +52,7 @@ def _table(
         Column(pen.say("orders.ordered"), "number"),
         Column(pen.say("orders.due"), "time"),
         Column(pen.say("orders.ships"), "time"),
-        Column(pen.say("orders.why")),
+        Column(pen.say("orders.why"), "long"),
     ]
     if state == "late":
         columns.insert(6, Column(pen.say("orders.days_late"), "number"))

@@ -49,9 +49,7 @@ def _weeks(facts: Facts) -> Iterator[Markup]:
         yield folded(title, content, count=people, is_open=place == 0)
 
 
-def _week(
-    facts: Facts, week: int, found: list[Assignment], title: str
-) -> Markup:
+def _week(facts: Facts, week: int, found: list[Assignment], title: str) -> Markup:
     pen = facts.pen
     days = [week + place * MINUTES_PER_DAY for place in range(7)]
     columns = [Column(pen.say("people.person"), "name")]

@@ -146,13 +146,15 @@ def _loads(facts: Facts, oven: EquipmentId, loads: list[Load]) -> Markup:
             f"{order} ({pen.words.number(count)})" for order, count in pieces.items()
         )
         lines.append(
-            Line((
-                pen.span(load.start, load.end),
-                load.recipe,
-                holds,
-                pen.words.number(sum(pieces.values())),
-                pen.words.number(kg),
-            ))
+            Line(
+                (
+                    pen.span(load.start, load.end),
+                    load.recipe,
+                    holds,
+                    pen.words.number(sum(pieces.values())),
+                    pen.words.number(kg),
+                )
+            )
         )
     name = with_name(oven, facts.plant.equipment[oven].name)
     title = pen.say("press.loads_of", oven=name)

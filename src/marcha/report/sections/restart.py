@@ -19,13 +19,23 @@ from marcha.report.restart_gantt import (
     restart_chart,
     wait_text,
 )
-from marcha.report.table import Column, Line, folded, paragraph, section, table
+from marcha.report.table import (
+    Column,
+    Line,
+    folded,
+    paragraph,
+    section,
+    table,
+    unbroken,
+)
 from marcha.report.waiting import Wait, chain, waits
 from marcha.report.writing import with_name
 
 _SCREEN = 1150.0
 _PAPER = 1040.0
 _PAPER_HEIGHT = 600.0
+_NAMED = 3
+"""Tasks of the chain to a machine that its row names."""
 
 
 def restart_section(facts: Facts) -> Markup:
@@ -86,7 +96,7 @@ def _machines(facts: Facts, down: Sequence[EquipmentId]) -> Markup | None:
         Column(pen.say("machine.machine"), "name"),
         Column(pen.say("machine.repaired"), "time"),
         Column(pen.say("machine.runs"), "time"),
-        Column(pen.say("machine.waits_for")),
+        Column(pen.say("machine.waits_for"), "long"),
     ]
     causes = waits(facts)
 
@@ -98,12 +108,14 @@ def _machines(facts: Facts, down: Sequence[EquipmentId]) -> Markup | None:
     for machine in sorted(down, key=date):
         up, runnable = facts.up[machine], facts.runnable[machine]
         lines.append(
-            Line((
-                with_name(machine, facts.plant.equipment[machine].name),
-                pen.say("machine.stays_down") if up is None else pen.time(up),
-                "–" if runnable is None else pen.time(runnable),
-                "; ".join(_waits_for(facts, machine, causes)),
-            ))
+            Line(
+                (
+                    with_name(machine, facts.plant.equipment[machine].name),
+                    pen.say("machine.stays_down") if up is None else pen.time(up),
+                    "–" if runnable is None else pen.time(runnable),
+                    unbroken("; ".join(_waits_for(facts, machine, causes))),
+                )
+            )
         )
     return table(columns, lines, pen.say("machine.when"))
 
@@ -117,10 +129,10 @@ def _waits_for(
         return
     path, root = chain(facts, causes, machine)
     if path:
-        tasks = [facts.plant.tasks[task] for task in path[:3]]
+        tasks = [facts.plant.tasks[task] for task in path[:_NAMED]]
         names = [with_name(task.id, task.name) for task in tasks]
         text = " ← ".join(names)
-        if len(path) > 3:
+        if len(path) > _NAMED:
             text += " ← …"
         if root is not None:
             text += f" ← {wait_text(facts, root)}"
@@ -153,7 +165,7 @@ def _left_down(facts: Facts) -> Markup | None:
         lines.append(Line((name, "; ".join(why) or pen.say("orders.no_reason"))))
     columns = [
         Column(pen.say("machine.machine"), "name"),
-        Column(pen.say("orders.why")),
+        Column(pen.say("orders.why"), "long"),
     ]
     heading = tag("h3", pen.say("machine.left_down"), id="down")
     caption = pen.say("machine.left_down")
@@ -174,14 +186,16 @@ def _tasks(facts: Facts) -> Markup | None:
         task = facts.plant.tasks[run.task]
         cause = causes.get(run.task)
         lines.append(
-            Line((
-                with_name(task.id, task.name),
-                task.equipment or "–",
-                pen.time(run.start),
-                pen.time(run.end),
-                ", ".join(people.get(task.id, ())),
-                "" if cause is None else wait_text(facts, cause),
-            ))
+            Line(
+                (
+                    with_name(task.id, task.name),
+                    task.equipment or "–",
+                    pen.time(run.start),
+                    pen.time(run.end),
+                    ", ".join(people.get(task.id, ())),
+                    "" if cause is None else wait_text(facts, cause),
+                )
+            )
         )
     columns = [
         Column(pen.say("task.task"), "name"),
@@ -215,8 +229,6 @@ def _purchases(facts: Facts) -> Markup | None:
     return tag("div", tag("h3", title), table(columns, lines, title))
 
 
-
-
 def _bought_at_once(facts: Facts) -> list[Purchase]:
     """Purchases by date, those of one part, source and time as one."""
     together: dict[tuple[object, ...], Purchase] = {}
@@ -237,11 +249,13 @@ def _purchase(facts: Facts, bought: Purchase) -> Line:
     if source.equipment is not None:
         kind += f" ({source.equipment})"
     part = facts.plant.parts.get(bought.part)
-    return Line((
-        with_name(bought.part, part.name if part else ""),
-        f"{bought.source} · {kind}",
-        pen.words.number(bought.count),
-        pen.day(bought.ordered),
-        pen.day(bought.arrives),
-        pen.words.number(bought.cost),
-    ))
+    return Line(
+        (
+            with_name(bought.part, part.name if part else ""),
+            f"{bought.source} · {kind}",
+            pen.words.number(bought.count),
+            pen.day(bought.ordered),
+            pen.day(bought.arrives),
+            pen.words.number(bought.cost),
+        )
+    )

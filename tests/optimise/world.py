@@ -1,5 +1,5 @@
 """
-Small restarts made by hand.
+Small restarts and crews made by hand.
 
 Minute 0 is a Monday at midnight and the horizon is ten days. The calendar ``DAY`` is
 open from 8 to 16 from Monday to Friday: minutes 480 to 960 of each day, 480 a day. A
@@ -32,7 +32,7 @@ from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import Equipment, EquipmentKind, MachineState
 from marcha.plant.records_metal import Recipe
 from marcha.plant.records_orders import Order
-from marcha.plant.records_people import Person, Qualification, Skill
+from marcha.plant.records_people import Crewing, Person, Qualification, Skill
 from marcha.plant.records_repair import (
     CashFlow,
     Link,
@@ -63,11 +63,19 @@ def at(minute: int) -> datetime:
 
 def calendars() -> dict[CalendarId, Calendar]:
     """``DAY`` from 8 to 16 and ``LATE`` from 12 to 20, from Monday to Friday."""
-    spans = {DAY: DaySpan.parse("8-16"), LATE: DaySpan.parse("12-20")}
-    weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday")
     return {
-        name: Calendar(id=name, **dict.fromkeys(weekdays, (span,)))
-        for name, span in spans.items()
+        name: Calendar(
+            id=name,
+            monday=(span,),
+            tuesday=(span,),
+            wednesday=(span,),
+            thursday=(span,),
+            friday=(span,),
+        )
+        for name, span in (
+            (DAY, DaySpan.parse("8-16")),
+            (LATE, DaySpan.parse("12-20")),
+        )
     }
 
 
@@ -152,7 +160,7 @@ def lock(name: str, minute: int | None, state: str = "frozen") -> Lock:
     )
 
 
-def plant(
+def plant(  # noqa: PLR0913 - one keyword for each sheet
     *tasks: Task,
     machines: Iterable[Equipment] = (),
     people: Mapping[str, str] | None = None,
@@ -162,6 +170,7 @@ def plant(
     cash: Iterable[tuple[int, float]] = (),
     power: Iterable[tuple[int, int, float]] = (),
     locks: Iterable[Lock] = (),
+    crewing: Mapping[str, str] | None = None,
     now: int = 0,
 ) -> Plant:
     """
@@ -173,6 +182,8 @@ def plant(
         Skills of each person: ``{"ANA": "E H:3"}``, level 2 where none is written.
     shifts
         Calendar of each person; ``DAY`` where none is given.
+    crewing
+        Posts of each machine, written as those of a task.
     """
     people = people or {}
     named = {machine.id: machine for machine in machines}
@@ -200,6 +211,16 @@ def plant(
             for skills in people.values()
             for name in (held.partition(":")[0] for held in skills.split())
         },
+        crewing=tuple(
+            Crewing(
+                equipment=EquipmentId(name),
+                skill=need.skill,
+                level=need.level,
+                people=need.people,
+            )
+            for name, posts in (crewing or {}).items()
+            for need in map(_need, posts.split())
+        ),
         parts={
             PartId(name): Part(id=PartId(name), stock=count)
             for name, count in (stock or {}).items()

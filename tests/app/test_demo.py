@@ -1,5 +1,6 @@
 """The demo on the bundled example, and how it chooses its truck."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_everything_lies_in_the_folder(scenes: list[Scene]) -> None:
     assert set(left.folder.iterdir()) == set(left.files)
     endings = sorted(path.suffix for path in left.files)
     assert endings == sorted(
-        [".xlsx"] * 3 + [".html"] * 2 + [".json"] * 4 + [".svg"] * 2
+        [".txt"] + [".xlsx"] * 3 + [".html"] * 2 + [".json"] * 4 + [".svg"] * 2
     )
 
 
@@ -89,3 +90,14 @@ def test_nothing_can_be_forged_in_an_empty_plan(tmp_path: Path) -> None:
     """Protects the demo against plants with nothing to press."""
     assert forged_run(Plan(plant_hash="")) is None
     assert not list(tmp_path.iterdir())
+
+
+def test_the_demo_spares_folders_of_others(tmp_path: Path) -> None:
+    """Protects ``--out .`` in a folder with somebody's own ``planta.xlsx``."""
+    (tmp_path / "planta.xlsx").write_text("a week of work", encoding="utf-8")
+    with pytest.raises(OSError, match=re.escape(str(tmp_path))) as found:
+        demo(tmp_path, seconds=1.0, language="es", tell=lambda _: None)
+    assert found.value.filename == str(tmp_path)
+    with pytest.raises(NotADirectoryError):
+        demo(tmp_path / "planta.xlsx", seconds=1.0, language="es", tell=print)
+    assert [path.name for path in tmp_path.iterdir()] == ["planta.xlsx"]

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -34,18 +33,24 @@ class Terminal:
         return Done(code=code, out=printed.out, err=printed.err)
 
 
-def in_process_of_its_own(
-    *arguments: object, cwd: Path | None = None, **environment: str
-) -> Done:
+def in_process_of_its_own(*arguments: object, **environment: str) -> Done:
     """Run ``python -m marcha`` as a user does."""
+    return _run("-m", "marcha", *arguments, **environment)
+
+
+def python(code: str, *arguments: object) -> Done:
+    """Run a few lines of Python that call ``marcha.cli.main`` in their own way."""
+    return _run("-c", code, *arguments)
+
+
+def _run(*arguments: object, **environment: str) -> Done:
     done = subprocess.run(
-        [sys.executable, "-m", "marcha", *(str(each) for each in arguments)],
+        [sys.executable, *(str(each) for each in arguments)],
         capture_output=True,
-        cwd=cwd,
         env={**os.environ, "PYTHONUTF8": "1", **environment},
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=200,
     )
     return Done(code=done.returncode, out=done.stdout, err=done.stderr)

@@ -76,6 +76,8 @@ def plant() -> Plant:
             reactivation_days=1,
         ),
         **_machines(),
+        **_times(),
+        **_tools(),
         **_metal(),
         **_demand(),
         **_people(),
@@ -140,6 +142,11 @@ def _machines() -> dict[str, Any]:
                 capacity_length_mm=7000,
             ),
         ),
+    }
+
+
+def _times() -> dict[str, Any]:
+    return {
         "calendars": _keyed(
             made(
                 Calendar,
@@ -181,6 +188,11 @@ def _machines() -> dict[str, Any]:
                 daily_until=date(2026, 12, 13),
             ),
         ),
+    }
+
+
+def _tools() -> dict[str, Any]:
+    return {
         "profiles": _keyed(
             made(Profile, id="U-40", mass_kg_m=1.2, alloy="6063", temper="T6"),
             made(Profile, id="T-60", mass_kg_m=2.0, alloy="6063", temper="T6"),

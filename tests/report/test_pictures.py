@@ -161,7 +161,7 @@ def test_the_restart_shows_every_machine_that_is_down() -> None:
     assert heads == {
         "SUB · Subestación": "vuelve 01/12 11:00",
         "P7 · Prensa de 7 pulgadas": "vuelve 02/12 14:00",
-        "P8 · Prensa de 8 pulgadas": "sigue parado",
+        "P8 · Prensa de 8 pulgadas": "sigue en paro",
     }
 
 

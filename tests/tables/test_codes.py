@@ -272,7 +272,8 @@ BETWEEN: dict[str, tuple[Bad, list[str]]] = {
         ["Tareas!E2 part_cannot_be_had"],
     ),
     "lock_field_missing": (
-        _add(("Fijos", ["Fijo", "Tipo", "Firmeza", "Tarea"], ["F1", "tarea", "fijado"])),
+        _add(("Fijos", ["Fijo", "Tipo", "Firmeza", "Tarea"],
+              ["F1", "tarea", "fijado"])),
         ["Fijos!D2 lock_field_missing"],
     ),
     "lock_field_foreign": (

@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Iterator
-from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from marcha.plant.plant import SHEETS
 from marcha.plant.schema import FieldSchema, schema
 from marcha.tables.names import choice_word, fields_by_title, label, plain, sheet_name
 from marcha.text import LANGUAGES, Language, Words
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 OWN_FILES = ("fields", "problems", "template")
 
@@ -45,14 +48,14 @@ def test_every_sheet_column_value_and_unit_has_its_words_and_nothing_else_has(
     language: Language,
 ) -> None:
     """A new field without a label, or a label without a field, is found here."""
-    found = {key for key in Words(language).keys() if key.startswith("fields.")}
+    keys = Words(language).keys()
+    found = {key for key in keys if key.startswith("fields.")}
     assert found == _demanded()
 
 
 def _own(words: Words) -> dict[str, str]:
-    return {
-        key: words(key) for key in words.keys() if key.partition(".")[0] in OWN_FILES
-    }
+    keys = words.keys()
+    return {key: words(key) for key in keys if key.partition(".")[0] in OWN_FILES}
 
 
 def test_both_languages_have_the_same_keys_with_the_same_parameters() -> None:

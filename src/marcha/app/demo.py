@@ -5,6 +5,8 @@ The product in one minute: a stopped plant, its plan, a truck, and two forgeries
 line's. What it leaves in its folder are ordinary files that the other commands read.
 """
 
+import errno
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +29,9 @@ from marcha.text import Language, Words
 
 if TYPE_CHECKING:
     from marcha.optimise.compose import Progress
+
+GUIDE = "marcha-demo.txt"
+"""Says what the files of the folder are, and that they are a demo's."""
 
 FIRST_SHARE = 0.5
 """Share of the time that the first plan may take."""
@@ -118,7 +123,7 @@ def demo(
     Parameters
     ----------
     folder
-        Made if it is not there; files of an earlier demo are written over.
+        Made if it is not there; an earlier demo in it is written over.
     seconds
         For everything, roughly.
     tell
@@ -128,10 +133,15 @@ def demo(
     -------
     bool
         Whether the plans were verified and the forgeries refused, as they must be.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be made, or holds anything but an earlier demo.
     """
     started = time.monotonic()
     stage = _Stage(folder, language, tell)
-    folder.mkdir(parents=True, exist_ok=True)
+    stage.open_folder()
     planned = stage.first_plan(seconds * FIRST_SHARE)
     stage.truck(planned, seconds * SECOND_SHARE)
     stage.forgeries(planned)
@@ -156,6 +166,20 @@ class _Stage:
     def file(self, name: str) -> Path:
         """Path of a file by its name in the catalogue."""
         return self.folder / self.words(f"cli.demo.file.{name}")
+
+    def open_folder(self) -> None:
+        """Make the folder and say in it what its files are; spare other folders."""
+        if self.folder.exists() and not self.folder.is_dir():
+            raise NotADirectoryError(
+                errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self.folder)
+            )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        guide = self.folder / GUIDE
+        if any(self.folder.iterdir()) and not guide.exists():
+            code = errno.ENOTEMPTY
+            raise OSError(code, os.strerror(code), str(self.folder))
+        text = self.words("cli.demo.guide")
+        self.files += write_whole({guide: _text_writer(text)})
 
     def first_plan(self, seconds: float) -> Planned:
         """The stopped plant, its plan and today's practice."""

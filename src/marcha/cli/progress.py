@@ -1,5 +1,5 @@
 """
-One line on the terminal while a plan is made: seconds, stage, tonnes, bound.
+One line on the terminal while a plan is made: time, good tonnes, bound.
 
 On standard error, and only when that is a terminal; ``NO_COLOR`` is obeyed by ``rich``,
 which is not loaded otherwise.
@@ -30,25 +30,21 @@ def progress_line(words: Words) -> Iterator[Listener | None]:
         yield None
         return
     from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    columns = SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}")
     console = Console(stderr=True)
-    with console.status(words("cli.plan.starting")) as status:
-        yield lambda news: status.update(progress_text(words, news))
+    with Progress(*columns, console=console, transient=True) as shown:
+        line = shown.add_task(words("cli.plan.starting"), total=None)
+        yield lambda news: shown.update(line, description=progress_text(words, news))
 
 
 def progress_text(words: Words, news: "Progress") -> str:
-    """Return a piece of news in one short line."""
-    seconds = words.number(news.seconds)
-    stage = words(f"cli.plan.stage.{news.stage}")
+    """Return what is known so far in a few words."""
     if news.good_t is None:
-        return words("cli.plan.progress", seconds=seconds, stage=stage)
+        return words("cli.plan.starting")
     good = words.number(news.good_t, 1)
     if news.bound_t is None:
-        return words("cli.plan.progress_plan", seconds=seconds, stage=stage, good=good)
-    return words(
-        "cli.plan.progress_bound",
-        seconds=seconds,
-        stage=stage,
-        good=good,
-        bound=words.number(news.bound_t, 1),
-    )
+        return words("cli.plan.progress", good=good)
+    bound = words.number(news.bound_t, 1)
+    return words("cli.plan.progress_bound", good=good, bound=bound)

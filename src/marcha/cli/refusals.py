@@ -1,6 +1,7 @@
 """What Marcha refuses, in the user's language: data, plan files, files and folders."""
 
 import errno
+from collections.abc import Mapping
 
 from marcha.plant.errors import (
     BrokenRules,
@@ -11,7 +12,7 @@ from marcha.plant.errors import (
 )
 from marcha.text import Words
 
-_KEYS = {
+_KEYS: Mapping[type[MarchaError], str] = {
     InfeasiblePlan: "infeasible",
     BrokenRules: "broken",
     PlanFileError: "plan_file",
@@ -26,6 +27,7 @@ _FILE_KEYS = {
     "EPERM": "denied",
     "EROFS": "denied",
     "EEXIST": "exists",
+    "ENOTEMPTY": "not_empty",
     "ENOSPC": "disk_full",
     "EDQUOT": "disk_full",
 }
@@ -38,6 +40,8 @@ def refusal_text(words: Words, error: MarchaError) -> str:
         from marcha.tables import problems_text
 
         return problems_text(error.problems, words)
+    if isinstance(error.__cause__, OSError):
+        return file_refusal(words, error.__cause__)
     key = next(
         (key for kind, key in _KEYS.items() if isinstance(error, kind)), "prefix"
     )

@@ -51,6 +51,8 @@ class Style:
         Take the log that loses least for the billet (today's practice).
     fill
         Share of an ageing oven's capacity that starts a load.
+    most
+        Most pieces to make of some orders, where it is known that more cannot ship.
     """
 
     rule: Rule = field(default_factory=Rule)
@@ -58,6 +60,7 @@ class Style:
     best_fit: bool = False
     fill: float = 0.7
     favour: Favour = field(default_factory=dict)
+    most: Mapping[OrderId, int] = field(default_factory=dict)
 
 
 USUAL = Style(rule=Rule(by_due_date=True), best_fit=True)
@@ -88,6 +91,8 @@ def assemble(context: Context, ready: Ready, style: Style) -> Assembled:
     delay, earliest = _ship_times(context, ovens)
     oven_start, oven_minutes = _oven_flow(context, ovens, delay)
     left = _left(context)
+    for order, pieces in style.most.items():
+        left[order] = min(left[order], pieces)
     ageable = frozenset(
         order
         for order, minutes in delay.items()

@@ -94,12 +94,7 @@ def _by_orders(relaxation: Relaxation, figure: str) -> dict[int, float]:
     for row, name in enumerate(relaxation.rows):
         span = columns[starts[row] : starts[row + 1]]
         if name.startswith("order|"):
-            best = max(
-                worth[column]
-                for column in span
-                if relaxation.columns[column][0] not in ("met", "extra")
-            )
-            multipliers[row] = max(0.0, best)
+            multipliers[row] = max(0.0, *(worth[column] for column in span))
         elif name == "owed":
             multipliers[row] = max(0.0, -worth[span[0]])
     return {row: value for row, value in multipliers.items() if value > 0.0}

@@ -69,6 +69,7 @@ def plan(
         search.restarts()
         search.styles()
         search.improve()
+        search.tidy()
     except KeyboardInterrupt:
         search.stopped = True
     best = search.best or best

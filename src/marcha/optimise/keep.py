@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from marcha.optimise.schedule.dispatch import FixedRun
-from marcha.plans.plan import LogCut, Plan, Run
+from marcha.plans.plan import LogCut, Plan, Run, SetupRun
 from marcha.plans.shipping import made_pieces
 from marcha.plant.ids import EquipmentId
 from marcha.plant.plant import Plant
@@ -26,13 +26,14 @@ def kept_work(plant: Plant, previous: Plan | None) -> Plan:
         return empty
     now = now_min(plant)
     held = [each for each in plant.locks.values() if each.state is not LockState.PINNED]
-    setups = tuple(each for each in previous.setups if each.start < now)
-    begun = {(each.press, each.die) for each in setups}
-    runs = tuple(
-        run
-        for run in _locked_runs(plant, previous, held)
-        if run.start < now or (run.press, run.die) in begun
+    locked = tuple(_locked_runs(plant, previous, held))
+    setups = tuple(
+        setup
+        for setup in previous.setups
+        if setup.start < now and _first_after(previous, setup) in locked
     )
+    begun = {_first_after(previous, setup) for setup in setups}
+    runs = tuple(run for run in locked if run.start < now or run in begun)
     names = {run.id for run in runs}
     loads = tuple(
         load
@@ -72,6 +73,16 @@ def kept_work(plant: Plant, previous: Plan | None) -> Plan:
             or (each.equipment is not None and each.start < ends.get(each.equipment, 0))
         ),
     )
+
+
+def _first_after(previous: Plan, setup: SetupRun) -> Run | None:
+    """Return the run for which a setup was made."""
+    following = [
+        run
+        for run in previous.runs
+        if run.press == setup.press and run.start >= setup.end
+    ]
+    return min(following, key=lambda run: run.start, default=None)
 
 
 def _starts(plant: Plant, lock: Lock, start: int) -> bool:

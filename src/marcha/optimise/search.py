@@ -20,7 +20,7 @@ from marcha.optimise.assemble import (
 )
 from marcha.optimise.context import Context
 from marcha.optimise.restarts import Priority, Restarts
-from marcha.plans.figures import goal, good_kg
+from marcha.plans.figures import goal, good_kg, order_status
 from marcha.plans.plan import Plan
 from marcha.plans.rules import check
 from marcha.plant.errors import BrokenRules, InfeasiblePlan
@@ -182,6 +182,19 @@ class Search:
                 style = _shaken(style, rng)
             self.try_out(priority, style)
 
+    def tidy(self) -> None:
+        """Make the best plan again without what would not ship by the horizon."""
+        if self.best is None:
+            return
+        plant, best = self._context.plant, self.best
+        most = {
+            status.order: status.shipped
+            for status in order_status(plant, best.assembled.plan)
+            if status.shipped < status.nominal
+        }
+        if most:
+            self.try_out(best.priority, replace(best.style, most=most))
+
     def try_out(self, priority: Priority, style: Style) -> Found:
         """Assemble one plan and keep it if it is the best."""
         return self._try(self._context, priority, style)
@@ -199,7 +212,7 @@ class Search:
             assembled=assembled,
         )
         self.effort += 1
-        if self.best is None or found.goal > self.best.goal + 1e-9:
+        if self.best is None or found.goal > self.best.goal - 1e-9:
             self._accept(found)
         return found
 

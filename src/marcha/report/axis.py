@@ -184,7 +184,7 @@ def value_ticks(highest: float, count: int = 4) -> list[float]:
     Examples
     --------
     >>> value_ticks(412.0)
-    [0.0, 100.0, 200.0, 300.0, 400.0, 500.0]
+    [0.0, 200.0, 400.0, 600.0]
     """
     if highest <= 0:
         return [0.0, 1.0]

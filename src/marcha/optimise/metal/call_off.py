@@ -127,9 +127,11 @@ def _taken(
             delivery.agreement == agreement.id
             and delivery.state is not DeliveryState.CANCELLED
         ):
-            promised = minute_up(plant, delivery.promised)
+            expected = minute_up(plant, delivery.promised)
+            if delivery.state is not DeliveryState.RECEIVED:
+                expected += mean_delay_min(plant, agreement.id)
             add(
-                promised + mean_delay_min(plant, agreement.id),
+                expected,
                 delivery.pieces
                 * log_kg(
                     plant,

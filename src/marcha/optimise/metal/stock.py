@@ -46,7 +46,8 @@ def stock_plan(
     """
     direct: list[StockUse] = []
     to_age: list[tuple[StockId, OrderId, int]] = []
-    for item in plant.stock.values():
+    # What is kept for an order goes first, so that free pieces are left for others.
+    for item in sorted(plant.stock.values(), key=lambda each: each.order is None):
         pieces = item.pieces
         for order in _takers(plant, demands, item):
             if pieces <= 0:

@@ -2,8 +2,8 @@
 What machines are worth: the good kilograms a day that a set of them can make.
 
 A small stand-in for the whole plant, used only to order repairs: presses give their
-rate when they and all they need are up, and what has to be aged passes the ageing
-ovens that are up.
+rate when they and all they need are up and a die oven, if there is any, can heat their
+dies; what has to be aged passes the ageing ovens that are up.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -23,12 +23,14 @@ _WITHOUT_LIMIT = float("inf")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
     """
-    Presses and ageing ovens of a plant.
+    Presses, ageing ovens and die ovens of a plant.
 
     Attributes
     ----------
     press_kg, oven_kg
         Good kg a day of each press, and kg a day that each ageing oven takes.
+    die_ovens
+        Without any, dies are not heated.
     closure
         Each of them with everything it needs.
     aged_ratio
@@ -37,11 +39,17 @@ class Lines:
 
     press_kg: Mapping[EquipmentId, float]
     oven_kg: Mapping[EquipmentId, float]
+    die_ovens: tuple[EquipmentId, ...]
     closure: Mapping[EquipmentId, frozenset[EquipmentId]]
     aged_ratio: float
 
     def value(self, up: Collection[EquipmentId]) -> float:
         """Good kg a day with a set of machines up."""
+        ready = set(up)
+        if self.die_ovens and not any(
+            self.closure[each] <= ready for each in self.die_ovens
+        ):
+            return 0.0
         pressed = self._sum(self.press_kg, up)
         aged = self._sum(self.oven_kg, up)
         return min(pressed, (1.0 - self.aged_ratio) * pressed + aged)
@@ -57,13 +65,16 @@ def lines(plant: Plant, timeline: Timeline) -> Lines:
     wanted = demands(plant)
     presses = machines_of(plant, EquipmentKind.PRESS)
     ovens = machines_of(plant, EquipmentKind.AGEING_OVEN)
+    die_ovens = machines_of(plant, EquipmentKind.DIE_OVEN)
     kg = {order: each.pieces * each.piece_kg for order, each in wanted.items()}
     aged = sum(kg[order] for order, each in wanted.items() if each.aged)
     return Lines(
         press_kg={each: _press_kg(plant, timeline, each) for each in presses},
         oven_kg={each: _oven_kg(plant, timeline, each, wanted) for each in ovens},
+        die_ovens=die_ovens,
         closure={
-            each: frozenset(needed_machines(plant, each)) for each in (*presses, *ovens)
+            each: frozenset(needed_machines(plant, each))
+            for each in (*presses, *ovens, *die_ovens)
         },
         aged_ratio=aged / sum(kg.values()) if sum(kg.values()) else 0.0,
     )

@@ -49,12 +49,12 @@ def network(problem: Problem) -> Network:
     tail = duration[:]
     for place in reversed(order):
         for arc in jobs[place].after:
-            after = _gap(arc, duration[place], duration[arc.job]) + tail[arc.job]
+            after = gap(arc, duration[place], duration[arc.job]) + tail[arc.job]
             tail[place] = max(tail[place], after)
     start = [job.earliest for job in jobs]
     for place in order:
         for arc in jobs[place].after:
-            reached = start[place] + _gap(arc, duration[place], duration[arc.job])
+            reached = start[place] + gap(arc, duration[place], duration[arc.job])
             start[arc.job] = max(start[arc.job], reached)
     finish = max((start[each] + duration[each] for each in order), default=0)
     latest = [finish - minutes for minutes in tail]
@@ -76,7 +76,7 @@ def _elapsed(job: Job, horizon: int) -> int:
     return job.work * horizon // max(1, job.time.total)
 
 
-def _gap(arc: Arc, before: int, after: int) -> int:
+def gap(arc: Arc, before: int, after: int) -> int:
     """Least minutes from start to start, given both durations."""
     from_end = before if arc.kind in (LinkKind.FS, LinkKind.FF) else 0
     to_end = after if arc.kind in (LinkKind.FF, LinkKind.SF) else 0

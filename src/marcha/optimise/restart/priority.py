@@ -5,13 +5,13 @@ Rules that rank tasks one by one come from project scheduling; rules that rank m
 look at what a machine is worth, which is what a restart is about.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from random import Random
 
 from marcha.optimise.restart.lines import Lines, lines
-from marcha.optimise.restart.network import Network, network
+from marcha.optimise.restart.network import Network, gap, network
 from marcha.optimise.restart.problem import Problem, prepare
 from marcha.plant.ids import EquipmentId, TaskId
 from marcha.plant.plant import Plant
@@ -21,7 +21,7 @@ from marcha.process.machines import up_at_start
 Priority = tuple[TaskId, ...]
 
 _PAIRED_OVENS = 3
-"""Ageing ovens, the least work first, that are tried together with each press."""
+"""Ageing ovens and die ovens that are tried together with each press."""
 
 
 class Facts:
@@ -81,27 +81,46 @@ class Facts:
         Within a group the tasks with the longest path ahead go first; before each go
         those it waits for, of whatever machine.
         """
-        tail, jobs = self.network.tail, self.problem.jobs
+        jobs = self.problem.jobs
         listed: dict[int, None] = {}
         for group in groups:
-            own = [place for each in group for place in self.jobs_of.get(each, ())]
-            for place in sorted(own, key=lambda each: (-tail[each], each)):
-                self._list_with_ancestors(place, listed)
+            own = self._with_ancestors(group) - listed.keys()
+            latest = self._latest_finish(own)
+            listed.update(
+                dict.fromkeys(sorted(own, key=lambda each: (latest[each], each)))
+            )
         for place in self.network.order:
             listed.setdefault(place)
         return tuple(jobs[place].id for place in listed)
 
-    def _list_with_ancestors(self, place: int, listed: dict[int, None]) -> None:
-        before: set[int] = set()
-        waiting = [place]
+    def _with_ancestors(self, machines: Iterable[EquipmentId]) -> set[int]:
+        """Jobs of some machines and of whatever they wait for."""
+        found: set[int] = set()
+        waiting = [place for each in machines for place in self.jobs_of.get(each, ())]
         while waiting:
-            each = waiting.pop()
-            if each not in before and each not in listed:
-                before.add(each)
-                waiting.extend(link.job for link in self.problem.jobs[each].before)
-        rank = self._rank
-        for each in sorted(before, key=rank.__getitem__):
-            listed.setdefault(each)
+            place = waiting.pop()
+            if place not in found:
+                found.add(place)
+                waiting.extend(arc.job for arc in self.problem.jobs[place].before)
+        return found
+
+    def _latest_finish(self, own: Collection[int]) -> dict[int, int]:
+        """Latest finish of each of some jobs before the end of all, as negative minutes."""
+        duration = self.network.duration
+        rest: dict[int, int] = {}
+        for place in sorted(own, key=self._rank.__getitem__, reverse=True):
+            rest[place] = max(
+                (
+                    gap(arc, duration[place], duration[arc.job])
+                    + duration[arc.job]
+                    + rest[arc.job]
+                    - duration[place]
+                    for arc in self.problem.jobs[place].after
+                    if arc.job in rest
+                ),
+                default=0,
+            )
+        return {place: -max(0, minutes) for place, minutes in rest.items()}
 
     @cached_property
     def _rank(self) -> dict[int, int]:
@@ -172,7 +191,7 @@ def dispatching(facts: Facts) -> Priority:
     Research 223, 794-806), for machines: a set is what a press, an ageing oven or both
     still need to run, its value what the plant makes more once the set is up, its
     processing time the remaining work of its tasks. Within a set the tasks on the
-    longest path go first.
+    longest path go first. A die oven joins the set while none is up.
     """
     return facts.grouped(_dispatched(facts))
 
@@ -192,7 +211,7 @@ def _dispatched(facts: Facts) -> Iterator[list[EquipmentId]]:
             gain = facts.lines.value(up | group) - value  # noqa: B023 - used at once
             return gain / max(1, work), -work
 
-        best = max(_sets(facts, waiting), key=rate)
+        best = max((each for each in _sets(facts, waiting) if each), key=rate)
         up |= best
         yield sorted(best)
 
@@ -200,13 +219,28 @@ def _dispatched(facts: Facts) -> Iterator[list[EquipmentId]]:
 def _sets(
     facts: Facts, waiting: Mapping[EquipmentId, frozenset[EquipmentId]]
 ) -> Iterator[frozenset[EquipmentId]]:
-    """What each press or oven still needs, and each press together with an oven."""
+    """What each machine still needs, and presses with what they are no use without."""
     yield from waiting.values()
     presses = [each for each in waiting if each in facts.lines.press_kg]
-    ovens = [each for each in waiting if each in facts.lines.oven_kg]
-    ovens.sort(key=lambda each: facts.work(waiting[each]))
-    for press, oven in product(presses, ovens[:_PAIRED_OVENS]):
-        yield waiting[press] | waiting[oven]
+    ovens = _easiest(facts, waiting, facts.lines.oven_kg)
+    die_ovens = _easiest(facts, waiting, facts.lines.die_ovens)
+    nothing: frozenset[EquipmentId] = frozenset()
+    for press, oven, die_oven in product(
+        [*(waiting[each] for each in presses), nothing],
+        [*ovens, nothing],
+        [*die_ovens, nothing],
+    ):
+        yield press | oven | die_oven
+
+
+def _easiest(
+    facts: Facts,
+    waiting: Mapping[EquipmentId, frozenset[EquipmentId]],
+    among: Iterable[EquipmentId],
+) -> list[frozenset[EquipmentId]]:
+    """Sets of a few machines of a kind, those with the least work first."""
+    sets = [waiting[each] for each in among if each in waiting]
+    return sorted(sets, key=facts.work)[:_PAIRED_OVENS]
 
 
 def _targets(facts: Facts) -> Mapping[EquipmentId, frozenset[EquipmentId]]:
@@ -214,11 +248,14 @@ def _targets(facts: Facts) -> Mapping[EquipmentId, frozenset[EquipmentId]]:
 
 
 def _worth(facts: Facts, target: EquipmentId) -> float:
-    """Kg a day of a press; of an oven, no more than all presses can give it."""
+    """Kg a day of a press; of an oven, what it could do for all presses together."""
     known = facts.lines
     if target in known.press_kg:
         return known.press_kg[target]
-    return min(known.oven_kg[target], sum(known.press_kg.values()))
+    pressed = sum(known.press_kg.values())
+    if target in known.die_ovens:
+        return pressed / len(known.die_ovens)
+    return min(known.oven_kg[target], pressed)
 
 
 def _can_come_up(facts: Facts, needed: Iterable[EquipmentId]) -> bool:

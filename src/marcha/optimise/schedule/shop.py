@@ -115,7 +115,7 @@ class OvenState:
     def heat_before(self, minute: int, limit: int) -> int | None:
         """First minute at or after ``minute`` by which a die can be heated through."""
         end = minute
-        while end <= limit:
+        while self.places > 0 and end <= limit:
             start = end - self.heat_min
             window = next((each for each in self.windows if each[1] >= end), None)
             if window is None:
@@ -243,30 +243,29 @@ class Shop:
         limit
             Minute by which the run must have started (the horizon).
         """
-        state, die = self.presses[option.press], self.dies[option.die]
-        if state.die == option.die and not self._is_free(option.die, option.press):
-            return None
-        if state.die == option.die and state.robbed:
+        state = self.presses[option.press]
+        free = self._free_from(option.die, option.press)
+        if free is None or (state.die == option.die and state.robbed):
             return None
         if state.die == option.die and state.container == option.container:
             return self._start(state, state.time, None, None)
-        if not self._is_free(option.die, option.press):
-            return None
-        return self._fresh(option, state, die, limit)
+        return self._fresh(option, state, free, limit)
 
-    def _is_free(self, die: DieId, press: EquipmentId) -> bool:
-        """Whether a press has a die, or may take it: from nobody or an idle press."""
-        holder = self.dies[die].press
-        if holder in (None, press):
-            return True
-        state = self.presses[holder]
-        return state.fresh or state.window(state.time) is None
+    def _free_from(self, die: DieId, press: EquipmentId) -> int | None:
+        """When a press may take a die: from nobody, itself or an idle press (S13)."""
+        held = self.dies[die]
+        if held.press in (None, press):
+            return held.free
+        state = self.presses[held.press]
+        if state.fresh:
+            return held.free
+        return max(held.free, state.time) if state.window(state.time) is None else None
 
     def _fresh(
-        self, option: Option, state: PressState, die: DieState, limit: int
+        self, option: Option, state: PressState, free: int, limit: int
     ) -> Mount | None:
         minutes = self.setup_minutes(option)
-        begin = max(state.time, die.free)
+        begin = max(state.time, free)
         while begin < limit:
             window = state.window(begin)
             if window is None:
@@ -277,7 +276,7 @@ class Shop:
                 continue
             heated: tuple[EquipmentId | None, int] | None = (None, begin)
             if state.die != option.die:
-                heated = self._heated(die, begin, limit)
+                heated = self._heated(free, begin, limit)
             if heated is None:
                 return None
             oven, warm = heated
@@ -294,14 +293,14 @@ class Shop:
         return None
 
     def _heated(
-        self, die: DieState, begin: int, limit: int
+        self, free: int, begin: int, limit: int
     ) -> tuple[EquipmentId | None, int] | None:
         """Oven and first minute at which a free die can be warm."""
         if not self._has_ovens:
             return None, begin
         best: tuple[EquipmentId | None, int] | None = None
         for name, oven in self._ovens.items():
-            earliest = max(begin, die.free + oven.heat_min)
+            earliest = max(begin, free + oven.heat_min)
             warm = oven.heat_before(earliest, limit)
             if warm is not None and (best is None or warm < best[1]):
                 best = (name, warm)

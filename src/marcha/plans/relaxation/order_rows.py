@@ -1,11 +1,10 @@
 """Rows of orders: most that ships, what not shipping costs, and stock (S2, S6, S24)."""
 
 from marcha.plans.relaxation.press_rows import HOUR
-from marcha.plans.relaxation.rows import up
+from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.sheet import Sheet
 from marcha.plant.ids import OrderId, StockId
 from marcha.plant.records_orders import Stage
-from marcha.plant.records_time import MINUTES_PER_DAY
 
 
 def stock_rows(sheet: Sheet) -> None:
@@ -87,29 +86,26 @@ def order_rows(sheet: Sheet) -> None:
     """
     Ensures that no order ships more than its maximum (S2).
 
-    What ships of the nominal quantity is spared the penalty of what does not (S6); the
-    penalties themselves are the worth of one more column, which a row holds at 1.
+    What ships of the nominal quantity is spared the penalty of what does not (S6): in
+    the worth of all that ships where the maximum is the nominal quantity, else by one
+    column that is at most what ships. The penalties themselves are the worth of one
+    more column, which a row holds at 1.
     """
     frame, draft = sheet.frame, sheet.draft
-    penalty = frame.plant.site.tardiness_weight
     owed = 0.0
     for order, demand in frame.demands.items():
-        late = max(0, frame.horizon - demand.due) / MINUTES_PER_DAY
         nominal = demand.pieces * demand.piece_kg / 1000.0
-        owed += penalty * late * nominal
+        spared = sheet.spared(order)
+        owed += spared * nominal
         columns = sheet.ships.get(order)
         if not columns:
             continue
-        most = frame.most_t(order)
-        met = draft.column(
-            ("met", order), up(min(nominal, most)), goal=up(penalty * late)
-        )
-        columns = [*columns, met]
-        values = [1.0] * (len(columns) - 1) + [-1.0]
-        if demand.maximum > demand.pieces:
-            columns.append(draft.column(("extra", order), up(most - nominal)))
-            values.append(-1.0)
-        draft.row(f"order|{order}", columns, values, 0.0)
+        ones = [1.0] * len(columns)
+        draft.row(f"order|{order}", columns, ones, up(frame.most_t(order)))
+        if demand.maximum > demand.pieces and spared > 0.0:
+            met = draft.column(("met", order), up(nominal), goal=up(spared))
+            minus = [-1.0] * len(columns)
+            draft.row(f"met|{order}", [*columns, met], [*minus, 1.0], 0.0)
     if owed > 0.0:
-        column = draft.column(("owed",), 1.0, goal=-owed * (1 - 1e-9))
+        column = draft.column(("owed",), 1.0, goal=-down(owed))
         draft.row("owed", [column], [-1.0], -1.0)

@@ -289,6 +289,6 @@ _DERIVED: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
     "behind": ((("behind",), -1.0),),
     "queue": ((("pending",), -1.0),),
     "metal": ((("lent",), -1.0), (("left",), 1.0)),
-    "order": ((("met", "extra"), -1.0),),
+    "met": ((("met",), 1.0),),
 }
 """Columns that rows of a family define, with the sign that they have there."""

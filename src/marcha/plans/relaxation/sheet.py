@@ -64,12 +64,25 @@ class Sheet:
     aged: dict[tuple[AgeingClass, int], list[int]] = field(default_factory=dict)
 
     def worth(self, order: OrderId, minute: float) -> float:
-        """Goal of a tonne that ships at a minute, without what not shipping costs."""
+        """
+        Goal of a tonne that ships at a minute.
+
+        With the penalty that it is spared, where every tonne of the order is (the
+        maximum is the nominal quantity).
+        """
         frame = self.frame
-        late = max(0.0, minute - frame.demands[order].due)
+        demand = frame.demands[order]
+        late = max(0.0, minute - demand.due)
         weight = frame.plant.orders[order].weight
         penalty = frame.plant.site.tardiness_weight
-        return (weight * (frame.horizon - minute) - penalty * late) / MINUTES_PER_DAY
+        worth = (weight * (frame.horizon - minute) - penalty * late) / MINUTES_PER_DAY
+        return worth + (self.spared(order) if demand.maximum == demand.pieces else 0.0)
+
+    def spared(self, order: OrderId) -> float:
+        """Penalty that a tonne of the nominal quantity is spared if it ships (S6)."""
+        frame = self.frame
+        late = max(0, frame.horizon - frame.demands[order].due)
+        return frame.plant.site.tardiness_weight * late / MINUTES_PER_DAY
 
     def slope(self, order: OrderId, minute: float) -> float:
         """By how much a tonne loses worth for each day after a minute, at least."""

@@ -1,8 +1,8 @@
 """
 When the machines of a generated plant come up, if tasks are done one after another.
 
-A plain restart: press by press, the longest chains first, each task as early as links,
-spares and trades allow, without calendars. It sizes the orders of a plant, so that
+A plain restart: the longest chains first, each task as early as links, spares and
+trades allow, without calendars. It sizes the orders of a plant, so that
 each regime leaves about the same share unshipped whatever its size; it is no plan.
 """
 
@@ -24,41 +24,65 @@ def up_minutes(
     down: list[EquipmentId],
     crews: Mapping[SkillId, int],
 ) -> dict[EquipmentId, int]:
-    """Minute at which each machine and all that it needs are up."""
-    ends = task_ends(works, _order(works, equipment), crews)
-    own = dict.fromkeys(equipment, 0)
-    for name in down:
-        own[name] = max(
-            (ends[task.id] for task in works.tasks.values() if task.equipment == name),
-            default=_NEVER,
-        )
+    """
+    Minute at which each machine and all that it needs are up.
+
+    The better of two orders of the tasks: press by press, or the longest chains of
+    the whole plant first.
+    """
+    presses = [
+        each.id for each in equipment.values() if each.kind is EquipmentKind.PRESS
+    ]
+    tails = _tails(works)
+    stages = _stages(works, presses)
+    by_press = sorted(works.tasks, key=lambda name: (stages[name], -tails[name]))
+    by_chain = sorted(works.tasks, key=lambda name: -tails[name])
+    found = [
+        _machines_up(works, equipment, down, task_ends(works, order, crews))
+        for order in (by_press, by_chain)
+    ]
+    return min(found, key=lambda up: sum(up[press] for press in presses))
+
+
+def _machines_up(
+    works: Repair,
+    equipment: Mapping[EquipmentId, Equipment],
+    down: list[EquipmentId],
+    ends: Mapping[TaskId, int],
+) -> dict[EquipmentId, int]:
+    own = dict.fromkeys(equipment, 0) | dict.fromkeys(down, _NEVER)
+    last: dict[EquipmentId, int] = {}
+    for task in works.tasks.values():
+        if task.equipment is not None:
+            last[task.equipment] = max(last.get(task.equipment, 0), ends[task.id])
+    own |= {name: last[name] for name in down if name in last}
     return {
         machine.id: max(own[name] for name in (machine.id, *machine.needs))
         for machine in equipment.values()
     }
 
 
-def _order(
-    works: Repair, equipment: Mapping[EquipmentId, Equipment]
-) -> list[Task]:
-    """Tasks press by press, as the sheet has them, then by the chain behind each."""
+def _tails(works: Repair) -> dict[TaskId, int]:
+    """Minutes of the longest chain that begins with each task."""
     tails: dict[TaskId, int] = {}
     behind: dict[TaskId, int] = {}
-    stages: dict[TaskId, int] = {}
     for task in reversed(works.tasks.values()):
         tails[task.id] = behind.get(task.id, 0) + max(1, _elapsed_min(task))
         for link in task.links:
             behind[link.task] = max(behind.get(link.task, 0), tails[task.id])
-    presses: dict[EquipmentId, None] = {}
+    return tails
+
+
+def _stages(works: Repair, presses: list[EquipmentId]) -> dict[TaskId, int]:
+    """How many presses come before each task in the sheet."""
+    seen: dict[EquipmentId, None] = {}
+    stages: dict[TaskId, int] = {}
     for task in works.tasks.values():
         machine = task.equipment
-        if machine is not None and equipment[machine].kind is EquipmentKind.PRESS:
-            presses[machine] = None
-        own = machine in presses
-        stages[task.id] = len(presses) - own
-    return sorted(
-        works.tasks.values(), key=lambda task: (stages[task.id], -tails[task.id])
-    )
+        if machine is not None and machine in presses:
+            seen[machine] = None
+        stages[task.id] = len(seen) - (machine in seen)
+    return stages
 
 
 class _Trade:
@@ -94,14 +118,15 @@ class _Trade:
 
 
 def task_ends(
-    works: Repair, order: list[Task], crews: Mapping[SkillId, int]
+    works: Repair, order: list[TaskId], crews: Mapping[SkillId, int]
 ) -> dict[TaskId, int]:
     """Minute at which each task ends, when people are given to tasks in an order."""
     trades = {skill: _Trade(people) for skill, people in crews.items()}
     leads = _leads(works)
     starts: dict[TaskId, int] = {}
     ends: dict[TaskId, int] = {}
-    for task in order:
+    for name in order:
+        task = works.tasks[name]
         start = max((leads[need.part] for need in task.parts), default=0)
         minutes = _elapsed_min(task)
         for link in task.links:

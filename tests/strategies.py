@@ -225,7 +225,7 @@ def _values(
 
 
 @st.composite
-def stated_plants(draw: st.DrawFn) -> Plant:
+def schema_plants(draw: st.DrawFn) -> Plant:
     """
     Plants of any content, most of them without sense, straight from the annotations.
 

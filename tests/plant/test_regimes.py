@@ -7,7 +7,7 @@ from marcha.plant.generator import REGIMES, RegimeName, generate
 
 SIZES = ((3, 1, 3), (10, 2, 8), (40, 2, 40), (120, 3, 60))
 SEEDS = range(4)
-LEAST, MOST = 0.15, 0.70
+LEAST, MOST = 0.20, 0.75
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

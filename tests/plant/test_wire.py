@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.plant.small import ORDER, small_plant
-from tests.strategies import stated_plants
+from tests.strategies import schema_plants, stated_plants
 
 from marcha.plant.errors import DataError
 from marcha.plant.ids import OrderId
@@ -94,7 +94,7 @@ def through_text(data: object) -> Data:
     return json.loads(json.dumps(data))
 
 
-@given(stated_plants())
+@given(stated_plants() | schema_plants())
 def test_a_plant_written_and_read_is_the_same_plant(plant: Plant) -> None:
     """Guards that a plan file says everything about its plant."""
     assert from_json(through_text(to_json(plant))) == plant

@@ -144,9 +144,9 @@ def broken_string(path: Path) -> Path:
 
 
 def zip_bomb(path: Path) -> Path:
-    """A gigabyte of nothing in a megabyte."""
+    """A quarter of a gigabyte of nothing in a quarter of a megabyte."""
     block = b" " * (1 << 20)
-    return with_part(path, "xl/theme/theme1.xml", (block for _ in range(1024)), level=9)
+    return with_part(path, "xl/theme/theme1.xml", (block for _ in range(256)), level=9)
 
 
 def many_parts(path: Path) -> Path:
@@ -383,8 +383,8 @@ ALL: dict[str, Maker] = {
         empty, text, ole, other_zip, truncated, appended, flipped, locked_part, cut_xml,
         broken_string, zip_bomb, many_parts, lying_bomb, laughs, laughs_in_sheet,
         other_alphabet, deep, long_tag, long_text, many_attributes, many_elements,
-        many_strings, large_strings, repeated_string, stray, stray_row, stray_without_place, blanks,
-        styled_blanks, largest, largest_references,
+        many_strings, large_strings, repeated_string, stray, stray_row,
+        stray_without_place, blanks, styled_blanks, largest, largest_references,
     )
 }  # fmt: skip
 

@@ -85,7 +85,7 @@ def test_no_file_takes_much_memory(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["zip_bomb", "repeated_string", "largest"])
 def test_the_usual_bombs_take_little_memory(name: str, tmp_path: Path) -> None:
-    """A gigabyte in one part, in one string, and as many bad rows as are let in."""
+    """Much in one part, much in one string, and as many bad rows as are let in."""
     _weigh(name, tmp_path)
 
 

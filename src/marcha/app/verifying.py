@@ -33,7 +33,7 @@ class Verification:
     proofs
         One for each certificate: what it claims, and what it proves.
     unproved
-        Figures that state a bound which no certificate of the plan proves.
+        Figures that state a bound which no certificate, good or refused, is about.
     """
 
     planned: Planned
@@ -144,10 +144,10 @@ def _proofs(planned: Planned) -> tuple[VerifiedBound, ...]:
 
 
 def _is_proved(figure: Figure, proofs: tuple[VerifiedBound, ...]) -> bool:
-    """Whether a figure states no bound, or one that a certificate proves."""
+    """Whether a figure states no bound, or one that a certificate is there for."""
     bound = figure.bound
     return bound is None or any(
-        each.holds and each.figure == figure.name and each.claimed <= bound
+        each.figure == figure.name and (each.claimed <= bound or not each.holds)
         for each in proofs
     )
 

@@ -8,7 +8,7 @@ wrong gives a weaker bound, never a false one.
 
 from collections.abc import Sequence
 
-from marcha.optimise.lp import LpModel, LpProblem, LpSettings
+from marcha.optimise.lp import LpModel, LpProblem, LpResult, LpSettings, Method
 from marcha.plans.plan import Certificate
 from marcha.plans.relaxation.build import build_relaxation
 from marcha.plans.relaxation.certificate import claim, exact_bound
@@ -20,6 +20,9 @@ DIGITS = 9
 
 SECONDS = 60.0
 """Time limit of each solve."""
+
+_SOLVED = ("goal", "good_t")
+"""Figures in the order in which they are solved."""
 
 _NOISE = 1e-11
 """Multipliers below this share of the largest are left out."""
@@ -40,11 +43,22 @@ def certificates(
         at worst a bound by the quantities of the orders alone.
     """
     relaxation = build_relaxation(plant) if relaxation is None else relaxation
-    return tuple(_certificate(relaxation, figure, seconds) for figure in FIGURES)
+    first, *others = _SOLVED
+    model = LpModel(_problem(relaxation, first), LpSettings(seconds=seconds))
+    solved = {first: model.solve()}
+    # From its optimum the other takes a tenth of the time it takes from nothing.
+    model.configure(LpSettings(method=Method.PRIMAL, seconds=seconds))
+    for figure in others:
+        model.set_objective(relaxation.objectives[figure])
+        solved[figure] = model.solve()
+    return tuple(
+        _certificate(relaxation, figure, solved[figure]) for figure in FIGURES
+    )
 
 
-def _certificate(relaxation: Relaxation, figure: str, seconds: float) -> Certificate:
-    solved = LpModel(_problem(relaxation, figure), LpSettings(seconds=seconds)).solve()
+def _certificate(
+    relaxation: Relaxation, figure: str, solved: LpResult
+) -> Certificate:
     proposals = [_rounded(solved.duals)] if solved.duals else []
     proposals.append(_by_orders(relaxation, figure))
     proofs = [

@@ -18,6 +18,9 @@ from marcha.plans.figures import figures
 from marcha.plans.plan import Certificate, Figure, Plan, Status
 from marcha.plant.plant import Plant
 
+_BOUND_SECONDS = 60.0
+"""Most time that each of the two bounds may take."""
+
 __all__ = ["DEFAULT_EFFORT", "Progress", "Report", "finish", "plan"]
 
 
@@ -63,7 +66,7 @@ def plan(
     best = search.first(context_of(plant, previous, longest_only=True))
     proofs: tuple[Certificate, ...] = ()
     try:
-        proofs = certificates(plant)
+        proofs = certificates(plant, seconds=search.seconds_left(_BOUND_SECONDS))
         search.bound_t = _bound(proofs, "good_t")
         search.tell("bound")
         search.restarts()

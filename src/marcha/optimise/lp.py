@@ -16,10 +16,10 @@ from typing import Any
 
 
 class Method(StrEnum):
-    """How a problem is solved."""
+    """How a problem is solved; HiGHS's interior method gives no duals to trust."""
 
-    SIMPLEX = "simplex"
-    INTERIOR = "ipm"
+    DUAL = "dual"
+    PRIMAL = "primal"
 
 
 class LpStatus(StrEnum):
@@ -38,8 +38,7 @@ class LpSettings:
     Attributes
     ----------
     method
-        Simplex gives a basis that the next solve starts from; the interior method is
-        faster on large problems solved once, and its duals are approximate.
+        Dual simplex, or primal simplex: the better one after a change of worths.
     seconds
         Time limit of the solver, in wall time; a guard, not a promise.
     iterations
@@ -48,7 +47,7 @@ class LpSettings:
         Reduce the problem first; of no use with a basis to start from.
     """
 
-    method: Method = Method.SIMPLEX
+    method: Method = Method.DUAL
     seconds: float = 60.0
     iterations: int | None = None
     presolve: bool = True
@@ -86,7 +85,7 @@ class LpResult:
         One number a row, at least 0 up to rounding where the problem was solved; empty
         when there is none. Of a solve that was stopped they may still prove a bound.
     iterations
-        Of the method used.
+        Of the simplex method.
     """
 
     status: LpStatus
@@ -125,7 +124,6 @@ class LpModel:
         import highspy
         import numpy as np
 
-        self._settings = settings or LpSettings()
         self._np = np
         self._solver = highspy.Highs()
         self._statuses = {
@@ -134,18 +132,17 @@ class LpModel:
         }
         self._columns = len(problem.objective)
         self._rows = len(problem.limits)
-        self._configure()
+        self.configure(settings or LpSettings())
         self._solver.passModel(self._model(highspy, problem))
 
-    def _configure(self) -> None:
-        settings = self._settings
-        interior = settings.method is Method.INTERIOR
+    def configure(self, settings: LpSettings) -> None:
+        """Solve differently from now on."""
         options = {
             "output_flag": False,
             "threads": 1,
             "random_seed": 1,
-            "solver": settings.method.value,
-            "run_crossover": "off" if interior else "on",
+            "solver": "simplex",
+            "simplex_strategy": 1 if settings.method is Method.DUAL else 4,
             "presolve": "on" if settings.presolve else "off",
             "time_limit": float(settings.seconds),
         }
@@ -192,20 +189,37 @@ class LpModel:
 
     def solve(self) -> LpResult:
         """Solve the problem as it stands, from the last basis if there is one."""
-        if self._rows == 0 or self._columns == 0:
-            return self._solve_without_rows()
         self._solver.run()
         status = self._statuses.get(self._solver.getModelStatus(), LpStatus.STOPPED)
         solution, info = self._solver.getSolution(), self._solver.getInfo()
         primal = tuple(solution.col_value) if solution.value_valid else ()
         duals = tuple(solution.row_dual) if solution.dual_valid else ()
-        interior = self._settings.method is Method.INTERIOR
         return LpResult(
             status=status,
             objective=info.objective_function_value if primal else -inf,
             primal=primal,
             duals=duals,
-            iterations=(
-                info.ipm_iteration_count if interior else info.simplex_iteration_count
-            ),
+            iterations=info.simplex_iteration_count,
+        )
+
+    def _solve_without_rows(self) -> LpResult:
+        """Put every column at its better bound, which the solver refuses to do."""
+        model = self._solver.getLp()
+        primal = tuple(
+            float(high if worth > 0 else low)
+            for worth, low, high in zip(
+                model.col_cost_, model.col_lower_, model.col_upper_, strict=True
+            )
+        )
+        total = sum(
+            worth * value
+            for worth, value in zip(model.col_cost_, primal, strict=True)
+            if worth
+        )
+        return LpResult(
+            status=LpStatus.OPTIMAL,
+            objective=float(total),
+            primal=primal,
+            duals=(0.0,) * self._rows,
+            iterations=0,
         )

@@ -8,9 +8,17 @@ before one is scheduled: single tasks move, or all tasks of one machine go first
 import random
 
 from marcha.optimise.context import Context
-from marcha.optimise.restart import Restart, decode, neighbour, prepare, rules
+from marcha.optimise.restart import (
+    Restart,
+    decode,
+    neighbour,
+    prepare,
+    rules,
+    with_bias,
+)
 from marcha.optimise.worth import RestartWorth
 from marcha.plant.ids import TaskId
+from marcha.process.machines import needed_machines
 
 Priority = tuple[TaskId, ...]
 
@@ -51,6 +59,21 @@ class Restarts:
         """Priorities of all rules, the one worth most first."""
         found = dict.fromkeys(self.by_rule.values())
         return sorted(found, key=self.worth, reverse=True)
+
+    def for_locks(self) -> list[Priority]:
+        """
+        Return what to start from: the best rule, for every restart makes a plan.
+
+        With locks, also the machines they need first, and all other rules.
+        """
+        ranked = self.ranked()
+        plant = self._context.plant
+        machines = [each.equipment for each in plant.locks.values() if each.equipment]
+        if not machines:
+            return ranked[:1]
+        needed = [each for name in machines for each in needed_machines(plant, name)]
+        urgent = with_bias(plant, self._context.timeline, list(dict.fromkeys(needed)))
+        return [*ranked[:1], urgent, *ranked[1:]]
 
     def climbed(self, priority: Priority, tries: int, rng: random.Random) -> Priority:
         """Return the best restart that so many moves lead to, from a given one."""

@@ -127,14 +127,27 @@ class Search:
         """Seconds since the search began."""
         return monotonic() - self._started
 
-    def spent(self) -> bool:
-        """Whether the effort or the time is used up; the first plan is always made."""
+    def seconds_left(self, most: float) -> float:
+        """Half of the seconds that are left, for each of two solves; at most ``most``."""
+        if self._deadline is None:
+            return most
+        return min(most, max(0.5, (self._deadline - monotonic()) / 2.0))
+
+    def spent(self, *, but: int = 0) -> bool:
+        """
+        Whether the effort or the time is used up; the first plan is always made.
+
+        Parameters
+        ----------
+        but
+            Effort to leave for later.
+        """
         if self.best is None:
             return False
         if self._deadline is not None and monotonic() >= self._deadline:
             self.stopped = True
             return True
-        return self._most is not None and self.effort >= self._most
+        return self._most is not None and self.effort + but >= self._most
 
     def first(self, usual: Context) -> Found:
         """
@@ -145,19 +158,29 @@ class Search:
         usual
             The plant with only the longest pushes (today's practice).
         """
-        found = self.try_out(self._restarts.ranked()[0], Style())
+        found = self._first_kept()
         if not self.spent():
             priority = self._restarts.by_rule["shortest_repair"]
             other = self._try(usual, priority, USUAL)
             found = max(found, other, key=lambda each: each.goal)
         return found
 
+    def _first_kept(self) -> Found:
+        """Return the first plan that keeps all locked work, from the best rules on."""
+        last: Exception | None = None
+        for priority in self._restarts.for_locks():
+            try:
+                return self.try_out(priority, Style())
+            except InfeasiblePlan as refused:
+                last = refused
+        raise last or ValueError("there is no restart rule")
+
     def restarts(self) -> None:
         """Look at many restarts, and schedule the best found from each good rule."""
         starts = self._restarts.ranked()[:3]
         tries = _TRIES * (self._most or 10 * DEFAULT_EFFORT) // (2 * len(starts))
         for start in starts:
-            if self.spent():
+            if self.spent(but=1):
                 return
             climbed = self._restarts.climbed(start, tries, self._rng)
             if climbed not in self._ready:
@@ -166,7 +189,7 @@ class Search:
     def styles(self) -> None:
         """Try styles of scheduling on the best restart."""
         for name, value in _STYLES:
-            if self.spent() or self.best is None:
+            if self.spent(but=1) or self.best is None:
                 return
             style = _changed(self.best.style, name, value)
             self.try_out(self.best.priority, style)
@@ -174,7 +197,7 @@ class Search:
     def improve(self) -> None:
         """Change the restart or the style of the best plan while there is effort."""
         rng, has_tasks = self._rng, bool(self._context.plant.tasks)
-        while not self.spent() and self.best is not None:
+        while not self.spent(but=1) and self.best is not None:
             priority, style = self.best.priority, self.best.style
             if has_tasks and rng.random() < _RESTART_SHARE:
                 priority = self._restarts.climbed(priority, _TRIES, rng)
@@ -184,7 +207,7 @@ class Search:
 
     def tidy(self) -> None:
         """Make the best plan again without what would not ship by the horizon."""
-        if self.best is None:
+        if self.best is None or self.spent():
             return
         plant, best = self._context.plant, self.best
         most = {

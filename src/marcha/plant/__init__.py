@@ -24,8 +24,8 @@ __all__ = [
     "DataError",
     "InfeasiblePlan",
     "MarchaError",
-    "Plant",
     "PlanFileError",
+    "Plant",
     "Problem",
     "WorkbookError",
 ]

@@ -4,11 +4,11 @@ The exceptions of Marcha, one tree.
 ::
 
     MarchaError                 anything Marcha refuses, with a text for people
-    ├── DataError               what was read cannot be a plant; carries every problem
-    ├── WorkbookError           a file that cannot be read, or a DataError with its cells
-    ├── PlanFileError           a plan file that is damaged, foreign or of a later version
+    ├── DataError               what was read cannot be a plant; has every problem
+    │   └── WorkbookError       the same of a workbook, with its cells
+    ├── PlanFileError           a plan file that is damaged, foreign or later
     ├── InfeasiblePlan          locks that contradict each other: no plan exists
-    └── BrokenRules             a plan that breaks a rule or a certificate that proves nothing
+    └── BrokenRules             a plan breaks a rule or a certificate proves nothing
 
 Programming mistakes are ``TypeError`` and ``ValueError``.
 """

@@ -15,8 +15,10 @@ from tests.optimise.world import (
     times,
 )
 
-from marcha.plans.plan import Assignment, Plan, Reason
-from marcha.plant.ids import EquipmentId, PersonId, SkillId, TaskId
+from marcha.optimise.restart import decode
+from marcha.plans.plan import Assignment, Load, Plan, Reason
+from marcha.plant.ids import EquipmentId, PersonId, RecipeId, SkillId, TaskId
+from marcha.plant.timeline import Timeline
 
 # --- time and links ----------------------------------------------------------------
 
@@ -454,3 +456,61 @@ def test_frozen_work_without_its_people_is_named() -> None:
         locks=[lock("T1", 500)],
     )
     assert reasons(restart(stated)) == {"T1": ("lock_broken", ("T1",))}
+
+
+def test_frozen_work_that_does_not_end_in_time_is_named() -> None:
+    """Protects S32: it starts on the last day and needs two."""
+    stated = plant(task("T1", 2 * 1440), locks=[lock("T1", TEN_DAYS - 1440)])
+    assert reasons(restart(stated)) == {"T1": ("lock_broken", ("T1",))}
+
+
+def test_a_milestone_has_to_fit_before_frozen_work_too() -> None:
+    """Protects S26 with S31: M ends with T1 at 600, T2 is frozen at 500, or at 700."""
+    for start, code in ((700, None), (500, "lock_broken")):
+        stated = plant(
+            task("T1", 600),
+            task("M", 0, "T1"),
+            task("T2", 60, "M"),
+            locks=[lock("T2", start)],
+        )
+        found = restart(stated)
+        assert reasons(found).get("T2", (None,))[0] == code
+
+
+def test_work_that_machines_keep_draws_its_power() -> None:
+    """
+    Protects S12 in a replan: the press and its compressor draw 8 of 10 kW until 300.
+
+    The task of 4 kW waits for them.
+    """
+    stated = plant(
+        task("T1", 60, power_kw=4.0),
+        machines=[
+            machine("P", "C", up=True, power_kw=6.0),
+            machine("C", up=True, power_kw=2.0),
+        ],
+        power=[(0, TEN_DAYS, 10.0)],
+    )
+    load = Load(
+        id="L",
+        oven=EquipmentId("P"),
+        recipe=RecipeId("T6"),
+        start=0,
+        end=300,
+        items=(),
+    )
+    found = decode(
+        stated,
+        Timeline(stated),
+        list(stated.tasks),
+        Plan(plant_hash="", loads=(load,)),
+    )
+    assert times(found) == {"T1": (300, 360)}
+
+
+def test_tasks_that_wait_for_each_other_do_not_stop_the_others() -> None:
+    """Protects against hanging: such a plant is refused before it is planned."""
+    stated = plant(task("T1", 60, "T2"), task("T2", 60, "T1"), task("T3", 60))
+    found = decode(stated, Timeline(stated), list(stated.tasks))
+    assert times(found) == {"T3": (0, 60)}
+    assert {each.code for each in found.unplaced} == {"task_unplaced"}

@@ -61,7 +61,7 @@ def test_the_dispatching_rule_takes_the_set_with_most_kilograms_an_hour() -> Non
 
     First {P3, C}: 10,000 kg a day for 500 minutes, 20 a minute, against 12.5 for
     {P1, C} and 1 for P2; then P1 alone: 10,000 / 600 = 16.7; P2 last. Within the first
-    set the longer path goes first: T3 (300), then T4 (200).
+    set nothing is linked: the longer first, T3, then T4.
     """
     assert by_rule(halls(), "dispatching") == ("T3", "T4", "T1", "T2")
 
@@ -127,6 +127,53 @@ def test_what_must_be_aged_is_worth_nothing_without_an_oven() -> None:
         "P2",
     )
     assert by_rule(stated, "dispatching") == ("T3", "T1", "T2", "T4")
+
+
+def test_presses_are_no_use_without_a_die_oven() -> None:
+    """
+    Protects S15 in the order of repairs: one die oven joins the first press.
+
+    P1 (100 minutes) with HM2 (50) gives 1,000 kg a day for 150 minutes. Then P2 (120)
+    follows, and HM1 (80), of which there is no more need, is last.
+    """
+    stated = with_orders(
+        plant(
+            task("T1", 100, on="P1"),
+            task("T2", 120, on="P2"),
+            task("T3", 80, on="HM1"),
+            task("T4", 50, on="HM2"),
+            machines=[
+                machine("P1", nameplate_kg_day=1_000.0),
+                machine("P2", nameplate_kg_day=1_000.0),
+                machine("HM1", kind=EquipmentKind.DIE_OVEN),
+                machine("HM2", kind=EquipmentKind.DIE_OVEN),
+            ],
+        ),
+        "F",
+        480,
+        "P1",
+        "P2",
+    )
+    assert by_rule(stated, "dispatching") == ("T1", "T4", "T2", "T3")
+    assert lines(stated, Timeline(stated)).value([EquipmentId("P1")]) == 0.0
+
+
+def test_the_tasks_of_a_set_go_by_the_end_they_must_meet() -> None:
+    """
+    Protects LFT within a set, counted from its end.
+
+    P: A (100) before B (300), and C (50). B and C may end last, A must end 300 before.
+    D of no machine, which B waits for, must end 300 before too and comes with the set.
+    """
+    stated = plant(
+        task("C", 50, on="P"),
+        task("B", 300, "A", "D", on="P"),
+        task("A", 100, on="P"),
+        task("E", 10),
+        task("D", 20),
+    )
+    order = with_bias(stated, Timeline(stated), [EquipmentId("P")])
+    assert order == ("A", "D", "B", "C", "E")
 
 
 def test_worth_of_machines_that_are_up() -> None:

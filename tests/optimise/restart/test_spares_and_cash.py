@@ -246,6 +246,53 @@ def test_the_dearer_way_is_not_taken_when_only_the_cheaper_can_be_paid() -> None
     assert bought(restart(stated)) == [("SLOW", 1, 0)]
 
 
+def test_the_cheaper_way_is_not_taken_when_another_spare_would_come_late() -> None:
+    """
+    Protects S30 where prices and dates cross: 45 now, 100 more on day 2.
+
+    Q (10, six days) is ordered at once and comes on day 6. R could then come from SLOW
+    (40), but paid at once it would delay Q; so it comes from FAST (50), paid on day 2.
+    """
+    stated = plant(
+        task("T1", 60, takes="R Q"),
+        stock={"R": 0, "Q": 0},
+        sources=[
+            source("FAST", "R", 0, 50.0),
+            source("SLOW", "R", 3, 40.0),
+            source("S", "Q", 6, 10.0),
+        ],
+        cash=[(0, 45.0), (2 * DAYS, 100.0)],
+    )
+    found = restart(stated)
+    assert times(found) == {"T1": (6 * DAYS, 6 * DAYS + 60)}
+    assert sorted(bought(found)) == [("FAST", 1, 2 * DAYS), ("S", 1, 0)]
+
+
+def test_cash_that_comes_too_late_for_the_work_says_when() -> None:
+    """Protects the reason: paid on day 9, the work ends after the horizon."""
+    stated = plant(task("T1", 2 * DAYS, cost=10.0), cash=[(9 * DAYS, 10.0)])
+    assert reasons(restart(stated)) == {"T1": ("no_cash", ("T1",))}
+    assert restart(stated).unplaced[0].minute == 9 * DAYS
+
+
+def test_a_spare_that_is_in_no_sheet_cannot_be_had() -> None:
+    """Protects against a crash on a part without a row."""
+    stated = plant(task("T1", 60, takes="X"), stock={"R": 1})
+    found = decode(stated, Timeline(stated), list(stated.tasks))
+    assert reasons(found) == {"T1": ("no_part", ("X",))}
+
+
+def test_frozen_work_without_its_spare_is_named() -> None:
+    """Protects S31 with S29: it starts on day 1, the spare comes on day 2."""
+    stated = plant(
+        task("T1", 60, takes="R"),
+        stock={"R": 0},
+        sources=[source("S", "R", 2)],
+        locks=[lock("T1", DAYS)],
+    )
+    assert reasons(restart(stated)) == {"T1": ("lock_broken", ("T1",))}
+
+
 def test_spares_of_one_task_are_paid_together() -> None:
     """
     Protects S30 for a task with two spares and a cost: 100 + 60 now, 30 on day 2.

@@ -127,7 +127,8 @@ class Decoding:
                 continue
             start, end = job.hold.start, job.hold.end
             team = self._held_team(job, start, end)
-            if team is None or not self._stores.take(job, start):
+            supplied = self._stores.earliest(job, start)
+            if team is None or supplied != start or not self._stores.take(job, start):
                 self._miss(place, "lock_broken", job.id)
                 continue
             self._commit(place, start, end, team)

@@ -78,16 +78,19 @@ class Facts:
         """
         Tasks of one group of machines after the other.
 
-        Within a group the tasks with the longest path ahead go first; before each go
-        those it waits for, of whatever machine.
+        A group takes along what its tasks wait for, of whatever machine. Within it the
+        tasks that must finish first for the group to end soon go first (LFT), the
+        longer of two.
         """
-        jobs = self.problem.jobs
+        jobs, work = self.problem.jobs, self.network.duration
         listed: dict[int, None] = {}
         for group in groups:
             own = self._with_ancestors(group) - listed.keys()
             latest = self._latest_finish(own)
             listed.update(
-                dict.fromkeys(sorted(own, key=lambda each: (latest[each], each)))
+                dict.fromkeys(
+                    sorted(own, key=lambda each: (latest[each], -work[each], each))
+                )
             )
         for place in self.network.order:
             listed.setdefault(place)
@@ -105,7 +108,7 @@ class Facts:
         return found
 
     def _latest_finish(self, own: Collection[int]) -> dict[int, int]:
-        """Latest finish of each of some jobs before the end of all, as negative minutes."""
+        """Latest finish of some jobs, in minutes from the end of all of them."""
         duration = self.network.duration
         rest: dict[int, int] = {}
         for place in sorted(own, key=self._rank.__getitem__, reverse=True):
@@ -190,8 +193,8 @@ def dispatching(facts: Facts) -> Priority:
     Cavdaroglu, Mitchell, Sharkey and Wallace (2012, European Journal of Operational
     Research 223, 794-806), for machines: a set is what a press, an ageing oven or both
     still need to run, its value what the plant makes more once the set is up, its
-    processing time the remaining work of its tasks. Within a set the tasks on the
-    longest path go first. A die oven joins the set while none is up.
+    processing time the remaining work of its tasks. Within a set the tasks with the
+    least latest finish go first. A die oven joins the set while none is up.
     """
     return facts.grouped(_dispatched(facts))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from marcha.optimise.restart.ledger import Ledger
 from marcha.optimise.restart.problem import Job, Problem, Source, to_cents
 from marcha.plans.plan import Purchase
-from marcha.plant.ids import EquipmentId, PartId, PartSourceId
+from marcha.plant.ids import EquipmentId, PartId, PartSourceId, TaskId
 from marcha.plant.timeline import minute_up
 
 
@@ -73,6 +73,7 @@ class Stores:
                 self._cash.change(minute_up(plant, flow.when), to_cents(flow.amount))
         self._bought: dict[PartSourceId, int] = {}
         self._orders: list[Order] = []
+        self._soonest: dict[TaskId, list[Supply]] = {}
         for purchase in problem.kept.purchases:
             self._keep(purchase)
 
@@ -94,6 +95,7 @@ class Stores:
         if isinstance(found, Shortage):
             return found
         supplies, paid = found
+        self._soonest[job.id] = supplies
         return max([paid, *(each.ready for each in supplies)])
 
     def _quickest(self, job: Job, minute: int) -> tuple[list[Supply], int] | Shortage:
@@ -246,13 +248,8 @@ class Stores:
             self._pay(supply, 1)
         if paid is not None and paid <= start:
             return chosen
-        # The cheapest together come to more than the soonest leave time for.
-        found = self._quickest(job, start)
-        if isinstance(found, Shortage):
-            return None
-        supplies, paid = found
-        late = paid > start or any(each.ready > start for each in supplies)
-        return None if late else supplies
+        # What is cheaper may have to be paid sooner, so that another comes too late.
+        return self._soonest.get(job.id)
 
     def _book(self, supply: Supply, job: Job, start: int) -> None:
         ledger = self._parts[supply.part]

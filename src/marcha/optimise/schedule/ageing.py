@@ -9,7 +9,7 @@ recipes take the shortest.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp
 
 from marcha.plans.plan import Load, LoadItem
@@ -17,7 +17,7 @@ from marcha.plant.ids import EquipmentId, OrderId, RecipeId, StockId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import Equipment
 from marcha.plant.records_time import MINUTES_PER_DAY
-from marcha.plant.timeline import Interval, Intervals
+from marcha.plant.timeline import Interval, Intervals, covers, subtract
 from marcha.process.demand import Demand
 
 
@@ -37,7 +37,6 @@ class _Oven:
     machine: Equipment
     windows: Intervals
     time: int
-    fixed: list[int] = field(default_factory=list)
 
     def span(self, minute: int, duration: int) -> Interval | None:
         """First span of a duration that lies in one window, from a minute on."""
@@ -112,6 +111,7 @@ class Ageing:
                 key=lambda each: plant.recipes[each].duration_min,
                 default=None,
             )
+        self._fixed: Mapping[EquipmentId, Sequence[int]] = {}
         self.loads: list[Load] = []
         self._number = 0
 
@@ -119,8 +119,7 @@ class Ageing:
         self, loads: Sequence[Load], fixed: Mapping[EquipmentId, Sequence[int]]
     ) -> None:
         """Start from loads that are already made; others must start when fixed."""
-        for oven in self._ovens:
-            oven.fixed = list(fixed.get(oven.machine.id, ()))
+        self._fixed = fixed
         self.loads.extend(loads)
         digits = [load.id[1:] for load in loads if load.id[1:].isdigit()]
         self._number = max((int(each) for each in digits), default=0)
@@ -135,6 +134,8 @@ class Ageing:
             for batch in sorted(batches, key=lambda each: (each.ready, each.order))
             if self._recipe[batch.order] is not None
         ]
+        self._load_fixed(waiting)
+        waiting = [batch for batch in waiting if batch.pieces > 0]
         ovens = list(self._ovens)
         while waiting and ovens:
             oven = min(ovens, key=lambda each: (each.time, each.machine.id))
@@ -145,6 +146,40 @@ class Ageing:
                 oven.time = after
                 waiting = [batch for batch in waiting if batch.pieces > 0]
         return tuple(self.loads)
+
+    def _load_fixed(self, waiting: Sequence[Batch]) -> None:
+        """
+        Plan the fixed loads before all others, with the pieces that come last before.
+
+        So nothing else takes the pieces or the oven time they need.
+        """
+        for oven in self._ovens:
+            for start in self._fixed.get(oven.machine.id, ()):
+                oven.time, before = start, oven.time
+                ready = [
+                    batch
+                    for batch in waiting
+                    if batch.ready <= start and batch.pieces and self._fits(oven, batch)
+                ]
+                oven.time = before
+                if ready:
+                    last = max(ready, key=lambda each: each.ready)
+                    recipe = self._recipe[last.order]
+                    mine = [
+                        each for each in ready if self._recipe[each.order] == recipe
+                    ]
+                    self._load_at(oven, start, recipe, mine)
+
+    def _load_at(
+        self, oven: _Oven, start: int, recipe: RecipeId | None, mine: list[Batch]
+    ) -> None:
+        """Reserve an oven for a fixed load."""
+        if recipe is None:
+            return
+        span = (start, start + self._plant.recipes[recipe].duration_min)
+        if covers(oven.windows, *span):
+            self._load(oven, recipe, span, mine)
+            oven.windows = subtract(oven.windows, [span])
 
     def _step(self, oven: _Oven, waiting: Sequence[Batch]) -> int | None:
         """Start a load or wait; returns when to look again, None: this oven is done."""
@@ -160,8 +195,6 @@ class Ageing:
         later = self._worth_waiting(oven, span, mine, fitting)
         if later is not None:
             return later
-        if oven.fixed and oven.fixed[0] <= span[0]:
-            oven.fixed.pop(0)
         self._load(oven, recipe, span, mine)
         return span[1]
 
@@ -175,9 +208,6 @@ class Ageing:
         """When to look again instead of loading now; None: load now."""
         if span[0] > oven.time:
             return span[0]
-        if oven.fixed and span[1] > oven.fixed[0]:
-            # Nothing runs into a fixed load; it takes what is there when it starts.
-            return oven.fixed[0] if oven.time < oven.fixed[0] else None
         capacity = oven.machine.capacity_kg
         if capacity is None or self._kg(mine) >= self._fill * capacity:
             return None

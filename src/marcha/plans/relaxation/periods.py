@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from marcha.plant.records_time import MINUTES_PER_DAY
 
-MOST_PERIODS = 20
-LEAST_PERIODS = 10
-COLUMNS = 12_000
+MOST_PERIODS = 48
+LEAST_PERIODS = 12
+COLUMNS = 40_000
 """Press columns to aim at: fewer periods where there are more ways to press."""
 
 MOST_ARRIVALS = 5

@@ -27,7 +27,7 @@ from marcha.plans.relaxation.supply import Supply
 from marcha.plant.ids import AlloyId, CustomerId, EquipmentId
 from marcha.plant.timeline import clip
 
-LEVELS = 5
+LEVELS = 8
 """Levels of urgency of a press, the one without any not counted."""
 
 TANGENTS = (0.25, 0.5, 0.75, 1.0)

@@ -81,14 +81,13 @@ def generate(
             f"no plant of {orders} orders, {presses} presses, {tasks} tasks"
         )
     size = Size(regime=regime, orders=orders, presses=presses, tasks=tasks, seed=seed)
-    drawn = outline(size)
-    works = drawn.works
-    equipment = _equipment(drawn)
-    if regime == "repair" and presses >= _DONOR_PRESSES and tasks >= _DONOR_TASKS:
-        equipment[DONOR] = Equipment(
-            id=DONOR, kind=EquipmentKind.OTHER, state=MachineState.DOWN
-        )
-        add_donor(works, size, DONOR)
+    return _assembled(outline(size))
+
+
+def _assembled(drawn: Outline) -> Plant:
+    """Write down every sheet of a plant that is drawn."""
+    size, works = drawn.size, drawn.works
+    equipment = _with_donor(drawn, _equipment(drawn))
     ordered = demand.orders(size, drawn.wishes, drawn.profiles, drawn.scale)
     logs = metal(
         size,
@@ -104,7 +103,7 @@ def generate(
     )
     return Plant(
         site=Site(
-            name=f"{regime} {orders}/{presses}/{tasks} {seed}",
+            name=f"{size.regime} {size.orders}/{size.presses}/{size.tasks} {size.seed}",
             start=START,
             horizon_days=drawn.horizon_days,
         ),
@@ -134,6 +133,19 @@ def generate(
         part_sources=works.sources,
         cash=works.cash,
     )
+
+
+def _with_donor(
+    drawn: Outline, equipment: dict[EquipmentId, Equipment]
+) -> dict[EquipmentId, Equipment]:
+    """Add, to larger plants that stand still, a machine that gives one spare."""
+    size = drawn.size
+    large = size.presses >= _DONOR_PRESSES and size.tasks >= _DONOR_TASKS
+    if size.regime != "repair" or not large:
+        return equipment
+    add_donor(drawn.works, size, DONOR)
+    donor = Equipment(id=DONOR, kind=EquipmentKind.OTHER, state=MachineState.DOWN)
+    return {**equipment, DONOR: donor}
 
 
 def _equipment(drawn: Outline) -> dict[EquipmentId, Equipment]:

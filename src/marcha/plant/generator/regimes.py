@@ -99,7 +99,7 @@ REGIMES: Mapping[RegimeName, Regime] = {
         repair_days=(10, 20),
     ),
     "capacity": Regime(
-        load=(150, 185),
+        load=(160, 190),
         metal=(125, 140),
         metal_spread=5,
         metal_at_start=(45, 60),
@@ -112,7 +112,7 @@ REGIMES: Mapping[RegimeName, Regime] = {
         tight_oven_chance=25,
     ),
     "repair": Regime(
-        load=(170, 205),
+        load=(185, 215),
         metal=(125, 140),
         metal_spread=5,
         metal_at_start=(45, 60),

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from benchmarks.command import main
 from benchmarks.families import FAMILIES, family
 from benchmarks.generated_plants import expand, gap

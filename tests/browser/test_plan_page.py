@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Page
-from tests.report.hostile import hostile
-from tests.report.small import plant
-from tests.report.small_plan import plan, practice
 
 from marcha.report import page as page_of
 from marcha.text import LANGUAGES, Language, Words
+from tests.report.hostile import hostile
+from tests.report.small import plant
+from tests.report.small_plan import plan, practice
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.cli.terminal import Terminal, in_process_of_its_own, python
 
 from marcha.cli.commands import template
+from tests.cli.terminal import Terminal, in_process_of_its_own, python
 
 
 def test_an_empty_template_and_the_example_can_be_checked(

@@ -5,12 +5,12 @@ import subprocess
 import sys
 
 import pytest
-from tests.cli.terminal import Terminal, in_process_of_its_own
 
 from marcha import __version__
 from marcha.cli.main import VERBS
 from marcha.cli.speech import Verb
 from marcha.text import LANGUAGES, Language, Words
+from tests.cli.terminal import Terminal, in_process_of_its_own
 
 HEAVY = ("numpy", "pandas", "highspy", "ortools", "pydantic", "rich", "xlsxwriter",
          "python_calamine", "marcha.optimise", "marcha.tables", "marcha.report",

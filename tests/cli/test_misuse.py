@@ -6,10 +6,10 @@ import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.terminal import Terminal
 
 from marcha.cli.main import VERBS, group, main
 from marcha.text import LANGUAGES, Words
+from tests.cli.terminal import Terminal
 
 MISUSES = {
     "planifcar": "planificar",

@@ -150,7 +150,8 @@ CORNERS: Mapping[str, Any] = {
     "no open hours": lambda made: made.replace(
         calendars={
             name: dataclasses.replace(
-                each, **dict.fromkeys(_WEEK, ())  # type: ignore[arg-type]
+                each,
+                **dict.fromkeys(_WEEK, ()),  # type: ignore[arg-type]
             )
             for name, each in made.calendars.items()
         }
@@ -176,9 +177,7 @@ def _dark(made: Plant) -> Any:
     from marcha.plant.records_time import PowerLimit
 
     start = made.site.start
-    return PowerLimit(
-        start=start, end=start.replace(year=start.year + 1), limit_kw=0.0
-    )
+    return PowerLimit(start=start, end=start.replace(year=start.year + 1), limit_kw=0.0)
 
 
 @pytest.mark.parametrize("corner", CORNERS)
@@ -396,9 +395,7 @@ def begun(made: Plant, plan: Plan, minute: int) -> Plant:
             )
             ratio = 1.0 if each.end <= minute else worked / old.duration_min
             tasks[each.task] = dataclasses.replace(old, done_ratio=ratio)
-    entered = {
-        (each.press, each.die) for each in plan.setups if each.start < minute
-    }
+    entered = {(each.press, each.die) for each in plan.setups if each.start < minute}
     first: dict[tuple[str, str], Run] = {}
     for run in sorted(plan.runs, key=lambda each: each.start):
         if (run.press, run.die) in entered:
@@ -535,7 +532,11 @@ def test_a_load_frozen_in_the_future_stays_at_its_time() -> None:
     (load,) = before.loads
     assert load.start == 110
     lock = Lock(
-        id=LockId("K"), kind=LockKind.LOAD, equipment=load.oven, start=at(300), end=at(360)
+        id=LockId("K"),
+        kind=LockKind.LOAD,
+        equipment=load.oven,
+        start=at(300),
+        end=at(360),
     )
     frozen = made.replace(locks=by_id([lock]))
     assert ("HE", 300, 360, {"O1": 200}) in loads(planned(frozen, previous=before))
@@ -580,7 +581,9 @@ def test_a_run_frozen_by_hand_is_made_at_its_minute(pieces: int | None) -> None:
     assert tonnes(made, plan) == pytest.approx(3.0)
 
 
-def test_a_run_frozen_on_a_press_that_must_be_repaired_makes_its_repair_urgent() -> None:
+def test_a_run_frozen_on_a_press_that_must_be_repaired_makes_its_repair_urgent() -> (
+    None
+):
     """
     Protects S31 where the restart decides: one fitter, P1 and P2 down.
 

@@ -73,7 +73,9 @@ def _setups_of(plan: Plan, runs: tuple[Run, ...]) -> tuple[SetupRun, ...]:
     return tuple(kept)
 
 
-def _cuts_without(plant: Plant, plan: Plan, lost: Collection[str]) -> tuple[LogCut, ...]:
+def _cuts_without(
+    plant: Plant, plan: Plan, lost: Collection[str]
+) -> tuple[LogCut, ...]:
     """Logs without the billets of lost runs; what was theirs remains of the log."""
     press = {run.id: run.press for run in plan.runs}
 
@@ -221,12 +223,12 @@ def _move_last_run(_: Plant, plan: Plan, rng: random.Random) -> Plan:
     if not plan.runs:
         return plan
     press = rng.choice(plan.runs).press
-    last = max((run for run in plan.runs if run.press == press), key=lambda run: run.start)
+    last = max(
+        (run for run in plan.runs if run.press == press), key=lambda run: run.start
+    )
     by = rng.randint(1, 600)
     moved = replace(last, start=last.start + by, end=last.end + by)
-    return replace(
-        plan, runs=tuple(moved if run is last else run for run in plan.runs)
-    )
+    return replace(plan, runs=tuple(moved if run is last else run for run in plan.runs))
 
 
 def _lose_purchases(_: Plant, plan: Plan, rng: random.Random) -> Plan:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from math import nan
 from typing import Any
 
-from tests.plans import world as w
-
 from marcha.plans import (
     Assignment,
     BilletCut,
@@ -39,6 +37,7 @@ from marcha.plant.records_repair import (
 from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.records_time import CalendarException, Effect, PowerLimit
 from marcha.plant.records_tooling import DieState
+from tests.plans import world as w
 
 Change = Callable[[Plant, Plan], tuple[Plant, Plan]]
 

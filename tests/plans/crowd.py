@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from tests.plans import world as w
-
 from marcha.plans import (
     Assignment,
     BilletCut,
@@ -39,6 +37,7 @@ from marcha.plant.records_site import Site
 from marcha.plant.records_time import Calendar, DaySpan, PowerLimit
 from marcha.plant.records_tooling import Container, Profile
 from marcha.plant.wire import plant_hash
+from tests.plans import world as w
 
 CYCLE = 40
 """Minutes of one order on its press: a setup, then a run of 10 minutes."""

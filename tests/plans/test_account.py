@@ -6,8 +6,6 @@ from math import fsum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plans import world as w
-from tests.plans.crowd import crowd
 
 from marcha.plans import (
     CAUSES,
@@ -26,6 +24,8 @@ from marcha.plans import (
 )
 from marcha.plant.plant import Plant
 from marcha.plant.records_metal import DeliveryState, Quality
+from tests.plans import world as w
+from tests.plans.crowd import crowd
 
 KG_203, KG_152, KG_178 = 524.3206612 / 6000, 293.9625945 / 6000, 403.1297976 / 6000
 """Kg of a millimetre of log; 2,700 kg/m³."""

@@ -3,7 +3,6 @@
 import dataclasses
 
 import pytest
-from tests.plans import world as w
 
 from marcha.plans import (
     FIGURE_NAMES,
@@ -16,6 +15,7 @@ from marcha.plans import (
 )
 from marcha.plant.plant import Plant
 from marcha.process.demand import demands
+from tests.plans import world as w
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,13 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from tests.plans import world as w
-
 from marcha.plans import Plan, TaskRun, check
 from marcha.plant.ids import LockId
 from marcha.plant.plant import Plant
 from marcha.plant.records_repair import Link
 from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.wire import plant_hash
+from tests.plans import world as w
 
 
 def locked(plant: Plant, **fields: Any) -> Plant:

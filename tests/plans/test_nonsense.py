@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plans import world as w
-from tests.plans.broken import BROKEN
 
 from marcha.plans import Plan, check
 from marcha.plans.rules.violation import CheckResult
 from marcha.plant.plant import Plant
+from tests.plans import world as w
+from tests.plans.broken import BROKEN
 
 Junk: TypeAlias = Any
 

@@ -4,7 +4,6 @@ import dataclasses
 from datetime import date
 
 import pytest
-from tests.plans import world as w
 
 from marcha.plans import Assignment, Plan, check
 from marcha.plans.rules.people import _needs
@@ -12,6 +11,7 @@ from marcha.plant.plant import Plant
 from marcha.plant.records_people import Crewing, Qualification
 from marcha.plant.records_repair import SkillNeed
 from marcha.plant.wire import plant_hash
+from tests.plans import world as w
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Iterable
 
 import pytest
-from tests.plans import world as w
 
 from marcha.plans import (
     Plan,
@@ -21,6 +20,7 @@ from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import MachineState
 from marcha.plant.records_time import CalendarException, Effect
 from marcha.process.demand import demands
+from tests.plans import world as w
 
 
 @pytest.fixture(scope="module")

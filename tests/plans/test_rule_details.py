@@ -4,7 +4,6 @@ import dataclasses
 from typing import Any
 
 import pytest
-from tests.plans import world as w
 
 from marcha.plans import (
     Assignment,
@@ -22,6 +21,7 @@ from marcha.plant.records_equipment import MachineState
 from marcha.plant.records_metal import DeliveryState
 from marcha.plant.records_time import PowerLimit
 from marcha.plant.wire import plant_hash
+from tests.plans import world as w
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ import dataclasses
 import random
 
 import pytest
-from tests.plans import world as w
-from tests.plans.broken import BROKEN, KEPT, Change
 
 from marcha.plans import RULES, Plan, check
 from marcha.plant import BrokenRules
 from marcha.plant.plant import Plant
 from marcha.plant.wire import plant_hash
 from marcha.text import LANGUAGES, Language, Words
+from tests.plans import world as w
+from tests.plans.broken import BROKEN, KEPT, Change
 
 CASES = [
     pytest.param(rule, change, id=f"{rule}-{number}")

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plans import world as w
 
 from marcha.plans import (
     Load,
@@ -22,6 +21,7 @@ from marcha.plans import (
 from marcha.plant.ids import StockId
 from marcha.plant.plant import Plant
 from marcha.process.demand import demands
+from tests.plans import world as w
 
 PIECE_KG = 4.5
 """O2: 0.9 kg/m × 5 m; not aged. O1: aged, 8.1 kg a piece."""

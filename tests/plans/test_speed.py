@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from tests.plans import world as w
-from tests.plans.crowd import crowd
 
 from marcha.plans import Plan, account, check, figures, losses, metal_curve
 from marcha.plant.ids import LockId
 from marcha.plant.plant import Plant
 from marcha.plant.records_site import Lock, LockKind
 from marcha.plant.wire import plant_hash
+from tests.plans import world as w
+from tests.plans.crowd import crowd
 
 
 def calls(act: Callable[[Plant, Plan], object], orders: int) -> int:

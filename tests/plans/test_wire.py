@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from tests.plans import world as w
 
 from marcha.plans import Plan, check, figures, read_plan, wire, write_plan
 from marcha.plant import PlanFileError
 from marcha.plant.plant import Plant
+from tests.plans import world as w
 
 Json: TypeAlias = Any
 """What a file holds."""

@@ -3,14 +3,14 @@
 import dataclasses
 
 from hypothesis import given
-from tests.plant.small import P1, small_plant
-from tests.strategies import stated_plants
 
 from marcha.plant.defaults import complete
 from marcha.plant.ids import AgreementId, CustomerId, EquipmentId, OrderId
 from marcha.plant.plant import FIRST_SHEETS, SHEETS, Plant
 from marcha.plant.references import check_plant
 from marcha.text import LANGUAGES, Words
+from tests.plant.small import P1, small_plant
+from tests.strategies import stated_plants
 
 
 def codes(plant: Plant) -> list[str]:

@@ -1,7 +1,5 @@
 """The bundled example: a whole plant without errors, and honest about what it is."""
 
-from tests.plant.rough import shipped_share
-
 from marcha.plant.defaults import complete
 from marcha.plant.example import EXAMPLE_FACTS, example
 from marcha.plant.plant import SHEETS
@@ -10,6 +8,7 @@ from marcha.plant.references import check_plant
 from marcha.process.demand import demands
 from marcha.process.tooling import tooling
 from marcha.text import LANGUAGES, Words
+from tests.plant.rough import shipped_share
 
 
 def test_the_example_has_no_errors_and_two_expected_warnings() -> None:

@@ -9,6 +9,16 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+
+from marcha.plant.ids import CustomerId, DieId, OrderId, PartId, ProfileId
+from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import MachineState
+from marcha.plant.records_metal import AgreementKind
+from marcha.plant.records_repair import Link, LinkKind
+from marcha.plant.records_site import LockKind, LockState
+from marcha.plant.records_tooling import DieState, ProfileClass
+from marcha.plant.references import check_plant
+from marcha.text import LANGUAGES, Words
 from tests.plant.small import (
     FIRST,
     ORDER,
@@ -21,16 +31,6 @@ from tests.plant.small import (
     small_plant,
 )
 from tests.strategies import plants
-
-from marcha.plant.ids import CustomerId, DieId, OrderId, PartId, ProfileId
-from marcha.plant.plant import Plant
-from marcha.plant.records_equipment import MachineState
-from marcha.plant.records_metal import AgreementKind
-from marcha.plant.records_repair import Link, LinkKind
-from marcha.plant.records_site import LockKind, LockState
-from marcha.plant.records_tooling import DieState, ProfileClass
-from marcha.plant.references import check_plant
-from marcha.text import LANGUAGES, Words
 
 Change = Callable[[Plant], Plant]
 

@@ -1,9 +1,9 @@
 """Each regime leaves a part of the orders unshipped, for its own reason."""
 
 import pytest
-from tests.plant.rough import shipped_share, up_days
 
 from marcha.plant.generator import REGIMES, RegimeName, generate
+from tests.plant.rough import shipped_share, up_days
 
 SIZES = ((3, 1, 3), (10, 2, 8), (40, 2, 40), (120, 3, 60))
 SEEDS = range(4)

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import intervals, plants
 
 from marcha.plant import timeline
 from marcha.plant.ids import CalendarId
@@ -20,6 +19,7 @@ from marcha.plant.records_time import (
     PowerLimit,
 )
 from marcha.plant.timeline import Intervals, Timeline
+from tests.strategies import intervals, plants
 
 DAY = 1440
 NAME = CalendarId("C")

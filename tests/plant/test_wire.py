@@ -10,8 +10,6 @@ from typing import Annotated, Any, Literal, TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.plant.small import ORDER, small_plant
-from tests.strategies import schema_plants, stated_plants
 
 from marcha.plant.errors import DataError
 from marcha.plant.ids import OrderId
@@ -27,6 +25,8 @@ from marcha.plant.wire import (
     record_to_json,
     to_json,
 )
+from tests.plant.small import ORDER, small_plant
+from tests.strategies import schema_plants, stated_plants
 
 Data: TypeAlias = Any
 """What ``json.loads`` returns."""

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.process.test_tooling import example
 
 from marcha.process.billet import billet_kinds, run_minutes
+from tests.process.test_tooling import example
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from tests.optimise.world import TEN_DAYS, plant
-
 from marcha.plant.ids import PersonId, SkillId
 from marcha.plant.records_people import Qualification
 from marcha.process.people import holders
+from tests.optimise.world import TEN_DAYS, plant
 
 
 def test_holders_have_the_level_and_end_with_their_last_day() -> None:

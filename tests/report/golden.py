@@ -9,9 +9,6 @@ change can be read.
 import re
 from pathlib import Path
 
-from tests.report.small import plant
-from tests.report.small_plan import plan, practice
-
 from marcha import __version__
 from marcha.plans import RULES
 from marcha.report import (
@@ -24,6 +21,8 @@ from marcha.report import (
     tonnes_curve,
 )
 from marcha.text import Words
+from tests.report.small import plant
+from tests.report.small_plan import plan, practice
 
 FOLDER = Path(__file__).parent / "golden"
 

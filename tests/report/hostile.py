@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from tests.report.small import plant
-from tests.report.small_plan import plan
-
 from marcha.plans.plan import Plan
 from marcha.plant.plant import Plant
 from marcha.plant.wire import (
@@ -14,6 +11,8 @@ from marcha.plant.wire import (
     record_to_json,
     to_json,
 )
+from tests.report.small import plant
+from tests.report.small_plan import plan
 
 SCRIPT = "<script>alert('1')</script>"
 NAMES = {

@@ -8,8 +8,6 @@ every rule (a test says so).
 from dataclasses import replace
 from typing import Any
 
-from tests.report.small import at, made, plant
-
 from marcha.plans.figures import figures
 from marcha.plans.plan import (
     Assignment,
@@ -30,6 +28,7 @@ from marcha.plans.plan import (
 )
 from marcha.plant.plant import Plant
 from marcha.plant.wire import plant_hash
+from tests.report.small import at, made, plant
 
 
 def plan(of: Plant | None = None) -> Plan:

@@ -3,11 +3,11 @@
 import difflib
 
 import pytest
+
+from marcha.plans import check
 from tests.report.golden import FOLDER, texts
 from tests.report.small import plant
 from tests.report.small_plan import plan, practice
-
-from marcha.plans import check
 
 NAMES = sorted(path.name for path in FOLDER.glob("*"))
 

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.parsing import tree
 
 from marcha.report.markup import Markup, join, number, tag, text
+from tests.report.parsing import tree
 
 
 @given(st.text())

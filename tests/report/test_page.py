@@ -6,16 +6,16 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from tests.report.hostile import SCRIPT, hostile
-from tests.report.parsing import SVG, tree, words_of
-from tests.report.small import plant
-from tests.report.small_plan import plan, practice
 
 from marcha.plans.plan import Plan, Status
 from marcha.plant.errors import BrokenRules
 from marcha.plant.wire import plant_hash
 from marcha.report import metal_curves, page, press_gantt, restart_gantt, tonnes_curve
 from marcha.text import LANGUAGES, Language, Words
+from tests.report.hostile import SCRIPT, hostile
+from tests.report.parsing import SVG, tree, words_of
+from tests.report.small import plant
+from tests.report.small_plan import plan, practice
 
 ES = Words("es")
 

@@ -6,9 +6,6 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.report.parsing import SVG, tree
-from tests.report.small import at, made, plant
-from tests.report.small_plan import plan
 
 from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.records_time import MINUTES_PER_DAY
@@ -28,6 +25,9 @@ from marcha.report.press_gantt import (
 from marcha.report.restart_gantt import restart_chart
 from marcha.report.writing import Pen
 from marcha.text import Words
+from tests.report.parsing import SVG, tree
+from tests.report.small import at, made, plant
+from tests.report.small_plan import plan
 
 ES = Words("es")
 FACTS = gather(plant(), plan(), ES)

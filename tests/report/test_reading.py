@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.report.small import at, plant
-from tests.report.small_plan import plan, practice
 
 from marcha.plans.plan import Figure
 from marcha.plant.ids import EquipmentId
@@ -15,6 +13,8 @@ from marcha.report.stock_curve import Stock, stock_curves
 from marcha.report.waiting import Wait, chain, waits
 from marcha.report.writing import Pen
 from marcha.text import Words
+from tests.report.small import at, plant
+from tests.report.small_plan import plan, practice
 
 ES = Words("es")
 FACTS = gather(plant(), plan(), ES)

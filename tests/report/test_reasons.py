@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.report.small import at, plant
 
 import marcha
 from marcha.plans.plan import Reason
 from marcha.report import cause_text, reason_text
 from marcha.report.reasons import fill
 from marcha.text import LANGUAGES, Language, Words
+from tests.report.small import at, plant
 
 CODES = (
     "no_metal", "metal_late", "press_down", "press_full", "no_die", "die_life",

@@ -59,9 +59,8 @@ def test_every_figure_and_loss_has_a_name() -> None:
 
 def test_every_mark_has_a_meaning() -> None:
     """Protects legends; asking for an unknown mark is a mistake of ours."""
-    from tests.report.small import plant
-
     from marcha.report.writing import Pen
+    from tests.report.small import plant
 
     pen = Pen(plant(), Words("en"))
     assert of_marks(pen, "x-", "late", "setup")[0][1] == "late (▲, striped band)"

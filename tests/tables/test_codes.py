@@ -5,6 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+from marcha.tables import problem_codes
+from marcha.text import Words
 from tests.tables.books import (
     START,
     Formula,
@@ -16,9 +19,6 @@ from tests.tables.books import (
     put,
     write,
 )
-
-from marcha.tables import problem_codes
-from marcha.text import Words
 
 Bad = Callable[[], Sheets]
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.tables import hostile
-from tests.tables.books import found, mini, write
 
 from marcha.plant.errors import WorkbookError
 from marcha.tables import problems_text, read_workbook
 from marcha.text import LANGUAGES, Language, Words
+from tests.tables import hostile
+from tests.tables.books import found, mini, write
 
 MOST_MEBIBYTES = 256
 """Peak of a whole process that reads one file."""

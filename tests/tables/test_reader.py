@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.tables.books import add, found, mini, problems, put, write
 
 from marcha.plant.errors import WorkbookError
 from marcha.tables import problems_text, read_workbook
 from marcha.text import Words
+from tests.tables.books import add, found, mini, problems, put, write
 
 
 def test_problems_of_cells_and_between_sheets_come_together(tmp_path: Path) -> None:

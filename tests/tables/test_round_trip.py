@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import strategies
 
 from marcha.plant.example import example
 from marcha.plant.plant import Plant
@@ -16,6 +15,7 @@ from marcha.tables.fitting import assemble
 from marcha.tables.scan import Limits
 from marcha.tables.sheets import read_ids, read_sheet
 from marcha.text import LANGUAGES, Language
+from tests import strategies
 
 
 def _through_a_file(plant: Plant, language: Language) -> Plant:

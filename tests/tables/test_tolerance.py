@@ -4,6 +4,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+
+from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import EquipmentKind, MachineState
+from marcha.plant.records_metal import Quality
+from marcha.tables import read_workbook, read_workbook_with_warnings
 from tests.tables.books import (
     Cell,
     Formula,
@@ -15,11 +20,6 @@ from tests.tables.books import (
     put,
     write,
 )
-
-from marcha.plant.plant import Plant
-from marcha.plant.records_equipment import EquipmentKind, MachineState
-from marcha.plant.records_metal import Quality
-from marcha.tables import read_workbook, read_workbook_with_warnings
 
 
 def _read(path: Path, sheets: Sheets) -> Plant:

@@ -15,7 +15,7 @@ from marcha.text import LANGUAGES, Language, Words
 if TYPE_CHECKING:
     from enum import StrEnum
 
-OWN_FILES = ("fields", "problems", "template")
+OWN_FILES = ("fields", "planbook", "problems", "template")
 
 
 def _columns(record: type) -> Iterator[tuple[type, FieldSchema]]:

@@ -1,3 +1,1 @@
-"""
-Plans from plants: engines, planners that do not know each other, and ``compose``.
-"""
+"""Plans from plants: engines, planners that do not know each other, ``compose``."""

@@ -51,14 +51,10 @@ def certificates(
     for figure in others:
         model.set_objective(relaxation.objectives[figure])
         solved[figure] = model.solve()
-    return tuple(
-        _certificate(relaxation, figure, solved[figure]) for figure in FIGURES
-    )
+    return tuple(_certificate(relaxation, figure, solved[figure]) for figure in FIGURES)
 
 
-def _certificate(
-    relaxation: Relaxation, figure: str, solved: LpResult
-) -> Certificate:
+def _certificate(relaxation: Relaxation, figure: str, solved: LpResult) -> Certificate:
     proposals = [_rounded(solved.duals)] if solved.duals else []
     proposals.append(_by_orders(relaxation, figure))
     proofs = [

@@ -128,7 +128,7 @@ class Search:
         return monotonic() - self._started
 
     def seconds_left(self, most: float) -> float:
-        """Half of the seconds that are left, for each of two solves; at most ``most``."""
+        """Half of the seconds left, for each of two solves; at most ``most``."""
         if self._deadline is None:
             return most
         return min(most, max(0.5, (self._deadline - monotonic()) / 2.0))
@@ -207,7 +207,7 @@ class Search:
 
     def tidy(self) -> None:
         """Make the best plan again without what would not ship by the horizon."""
-        if self.best is None or self.spent():
+        if self.best is None or self.effort == self._most:
             return
         plant, best = self._context.plant, self.best
         most = {

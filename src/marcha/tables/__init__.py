@@ -2,9 +2,10 @@
 Excel workbooks, both ways: the plant's own, and the plan as people read it.
 
 Start with :mod:`marcha.tables.reader` (workbook → plant, every problem at its cell)
-and :mod:`marcha.tables.template` (plant → workbook); :mod:`marcha.tables.plan_workbook`
-writes a plan; :mod:`marcha.tables.problems` turns problems into words. python-calamine reads and XlsxWriter writes; nothing else
-in the house knows either.
+and :mod:`marcha.tables.template` (plant → workbook). Then
+:mod:`marcha.tables.plan_workbook` (plan → workbook) and :mod:`marcha.tables.problems`
+(problems in words). python-calamine reads and XlsxWriter writes; nothing else in the
+house knows either.
 """
 
 from marcha.tables.plan_workbook import write_plan_workbook

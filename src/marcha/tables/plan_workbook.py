@@ -41,7 +41,7 @@ from marcha.tables.plan_source import Kind, ReasonText, Source, Table
 from marcha.tables.styles import MOMENT, PLAIN, Styles
 from marcha.text import Language, Words
 
-_TABLES: tuple[Callable[[Source], Table], ...] = (
+TABLES: tuple[Callable[[Source], Table], ...] = (
     orders, reasons, restart, machines, purchases, call_offs, cuts, changes, loads,
     people, shipped, pegs, metal_account, metal_losses, assumptions,
 )  # fmt: skip
@@ -62,8 +62,9 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     "money": {"num_format": "#,##0.00"},
 }
 _WIDTHS: dict[Kind, tuple[int, int]] = {
-    "text": (8, 26), "wide": (20, 46), "moment": (17, 17), "clock": (8, 8), "whole": (8, 12),
-    "kg": (8, 12), "days": (7, 10), "share": (7, 10), "money": (9, 14),
+    "text": (8, 26), "wide": (20, 46), "moment": (17, 17), "clock": (8, 8),
+    "whole": (8, 12), "kg": (8, 12), "days": (7, 10), "share": (7, 10),
+    "money": (9, 14),
 }  # fmt: skip
 """Narrowest and widest column of each kind, in characters."""
 
@@ -106,7 +107,7 @@ def write_plan_workbook(
         for name in press_order(source):
             sheet_name = words("planbook.sheets.press", press=name)
             writer.add_press(sheet_name, press(source, name))
-        for make in _TABLES:
+        for make in TABLES:
             table = make(source)
             writer.add_table(words(f"planbook.sheets.{table.name}"), table)
 
@@ -138,6 +139,10 @@ class _Writer:
         )
         sheet.hide_gridlines(2)
         return sheet
+
+    @property
+    def _right(self) -> Format:
+        return self._styles.make(align="right")
 
     def _format(self, kind: Kind) -> Format:
         return self._styles.make(valign="top", **_FORMATS[kind])
@@ -189,15 +194,21 @@ class _Writer:
             width = min(wide, max(narrow, *(len(text) + 2 for text in texts)))
             sheet.set_column(column, column, width)
             sheet.write_string(_TITLES, column, title, style)
+        sheet.set_row(_TITLES, 30)
         return sheet
 
     def _write_row(
         self, sheet: Worksheet, number: int, table: Table, row: Sequence[Written]
     ) -> None:
+        lines = 1
         for column, value in enumerate(row):
-            write_cell(
-                sheet, number, column, value, self._format(table.columns[column][1])
-            )
+            kind = table.columns[column][1]
+            write_cell(sheet, number, column, value, self._format(kind))
+            if kind == "wide" and isinstance(value, str):
+                lines = max(lines, -(-len(value) // _WIDTHS[kind][1]))
+        if lines > 1:
+            # Excel fits rows to wrapped text when it opens a file; others do not.
+            sheet.set_row(number, 15 * lines)
 
     def _day(self, day: date) -> str:
         weekday = label(Calendar, WEEKDAYS[day.weekday()], self._words)
@@ -210,7 +221,7 @@ class _Writer:
         sheet = self._new_sheet(self._words("planbook.sheets.summary"))
         sheet.set_portrait()
         sheet.fit_to_pages(1, 0)
-        for column, width in enumerate((30, 18, 18, 14, 58)):
+        for column, width in enumerate((28, 18, 18, 20, 66)):
             sheet.set_column(column, column, width)
         name = self._source.plant.site.name
         sheet.write_string(0, 0, name, self._styles.heading)
@@ -262,7 +273,7 @@ class _Writer:
             sheet.write_string(row, 0, self._figure_label(figure.name))
             self._write_amount(sheet, row, 1, figure, figure.value)
             if figure.bound is None:
-                sheet.write_string(row, 2, self._words("planbook.no_bound"))
+                write_cell(sheet, row, 2, self._words("planbook.no_bound"), self._right)
             else:
                 self._write_amount(sheet, row, 2, figure, figure.bound)
                 if figure.value is not None and figure.bound:
@@ -270,7 +281,7 @@ class _Writer:
                     write_cell(sheet, row, 3, gap, share)
             key = f"figures.note.{figure.name}"
             if self._words.has(key):
-                sheet.write_string(row, 4, self._words(key), self._styles.prose)
+                write_cell(sheet, row, 4, self._words(key), self._format("wide"))
             row += 1
         return row
 
@@ -286,7 +297,7 @@ class _Writer:
         if value is None:
             dated = figure.unit == "d"
             key = "planbook.not_within" if dated else "planbook.unknown"
-            sheet.write_string(row, column, self._words(key))
+            write_cell(sheet, row, column, self._words(key), self._right)
         elif figure.unit == "0-1":
             write_cell(sheet, row, column, value, self._format("share"))
         else:

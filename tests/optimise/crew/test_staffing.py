@@ -6,8 +6,6 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.optimise.world import LATE, at, machine, plant
-from tests.strategies import intervals
 
 from marcha.optimise.crew import Staffing, staff
 from marcha.plans.plan import Plan
@@ -19,6 +17,8 @@ from marcha.plant.records_people import Crewing
 from marcha.plant.timeline import Intervals, Timeline, intersect, union
 from marcha.plant.wire import plant_hash
 from marcha.process.people import holders
+from tests.optimise.world import LATE, at, machine, plant
+from tests.strategies import intervals
 
 P, Q = EquipmentId("P"), EquipmentId("Q")
 MONDAY: Intervals = ((480, 960),)

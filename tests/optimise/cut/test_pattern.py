@@ -14,6 +14,7 @@ from marcha.optimise.cut.pattern import (
     best_pattern,
     covering_pattern,
 )
+from marcha.plant.ids import ContainerId, DieId, EquipmentId
 from marcha.process import formulas
 from marcha.process.billet import BilletKind, billet_kinds
 from marcha.process.tooling import Tooling
@@ -57,9 +58,9 @@ def tooling_of(row: dict[str, str]) -> Tooling:
     kg_mm = formulas.billet_kg_mm(formulas.circle_section_m2(diameter), 2700.0)
     trim = float(row["trim_m"])
     return Tooling(
-        press="P",
-        die="D",
-        container="C",
+        press=EquipmentId("P"),
+        die=DieId("D"),
+        container=ContainerId("C"),
         diameter_mm=diameter,
         kg_mm=kg_mm,
         butt_kg=formulas.butt_mass_kg(

@@ -121,9 +121,7 @@ def test_a_delivery_that_the_mean_delay_moves_counts_in_the_later_month() -> Non
         (DeliveryState.PROMISED, [5, 2]),
         (DeliveryState.RECEIVED, [2, 5]),
     ):
-        made = world(
-            stated, delivery("E", 3, last, agreement=AC, state=state), days=40
-        )
+        made = world(stated, delivery("E", 3, last, agreement=AC, state=state), days=40)
         assert [each for *_, each in offers(made)] == logs
 
 

@@ -1,6 +1,11 @@
 """Tasks placed one by one: small restarts whose dates can be worked out on paper."""
 
 import pytest
+
+from marcha.optimise.restart import decode
+from marcha.plans.plan import Assignment, Load, Plan, Reason
+from marcha.plant.ids import EquipmentId, PersonId, RecipeId, SkillId, TaskId
+from marcha.plant.timeline import Timeline
 from tests.optimise.world import (
     DAY,
     LATE,
@@ -14,11 +19,6 @@ from tests.optimise.world import (
     task,
     times,
 )
-
-from marcha.optimise.restart import decode
-from marcha.plans.plan import Assignment, Load, Plan, Reason
-from marcha.plant.ids import EquipmentId, PersonId, RecipeId, SkillId, TaskId
-from marcha.plant.timeline import Timeline
 
 # --- time and links ----------------------------------------------------------------
 

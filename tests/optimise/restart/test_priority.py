@@ -3,15 +3,6 @@
 from collections.abc import Sequence
 
 import pytest
-from tests.optimise.world import (
-    DAY,
-    machine,
-    plant,
-    restart,
-    task,
-    times,
-    with_orders,
-)
 
 from marcha.optimise.restart import rules, with_bias
 from marcha.optimise.restart.lines import lines
@@ -21,6 +12,15 @@ from marcha.plant.ids import EquipmentId, TaskId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.timeline import Timeline
+from tests.optimise.world import (
+    DAY,
+    machine,
+    plant,
+    restart,
+    task,
+    times,
+    with_orders,
+)
 
 
 def by_rule(stated: Plant, name: str) -> Sequence[TaskId]:

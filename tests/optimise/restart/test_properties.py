@@ -7,8 +7,6 @@ from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.optimise.world import DAY, LATE, at, plant, task
-from tests.strategies import plants
 
 from marcha.optimise.restart import CODES, Restart, decode, neighbour, prepare, rules
 from marcha.plans.plan import Plan, TaskRun
@@ -20,6 +18,8 @@ from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.timeline import Timeline, covers, finish_of_work, moment
 from marcha.plant.wire import plant_hash
 from marcha.process.machines import open_tasks, work_min
+from tests.optimise.world import DAY, LATE, at, plant, task
+from tests.strategies import plants
 
 
 def as_plan(stated: Plant, found: Restart) -> Plan:

@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+from marcha.optimise.restart import Restart, decode
+from marcha.plans.plan import Plan, Purchase
+from marcha.plant.ids import EquipmentId, PartId, PartSourceId
+from marcha.plant.timeline import Timeline
 from tests.optimise.world import (
     DAY,
     at,
@@ -14,11 +18,6 @@ from tests.optimise.world import (
     task,
     times,
 )
-
-from marcha.optimise.restart import Restart, decode
-from marcha.plans.plan import Plan, Purchase
-from marcha.plant.ids import EquipmentId, PartId, PartSourceId
-from marcha.plant.timeline import Timeline
 
 DAYS = 1440
 

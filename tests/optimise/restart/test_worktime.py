@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import intervals
 
 from marcha.optimise.restart.worktime import Shifts, WorkTime
 from marcha.plant.timeline import Intervals, finish_of_work
+from tests.strategies import intervals
 
 
 def minutes(spans: Intervals) -> list[int]:

@@ -60,9 +60,7 @@ def aged(
         for name, spans in windows.items()
         if made.equipment[name].kind.value == "ageing_oven"
     }
-    ageing = Ageing(
-        made, demands(made), ovens, timeline.now, fill=fill, slack_days=5.0
-    )
+    ageing = Ageing(made, demands(made), ovens, timeline.now, fill=fill, slack_days=5.0)
     ageing.keep(kept, {})
     found = [
         (
@@ -193,9 +191,7 @@ def test_a_recipe_that_no_open_oven_is_long_enough_for_is_not_taken() -> None:
 
     R is for another alloy only, so that Q of 90 minutes remains.
     """
-    made = world(
-        oven(), recipe("R", 60, tempers=("T5",)), recipe("Q", 90), hard("O1")
-    )
+    made = world(oven(), recipe("R", 60, tempers=("T5",)), recipe("Q", 90), hard("O1"))
     assert aged(made, batch("O1", 10, 0))[0][2] == 90
 
 
@@ -220,7 +216,10 @@ def test_long_pieces_go_only_where_they_fit() -> None:
 
     Without HL they are never aged.
     """
-    short, long = oven("HE", capacity_length_mm=4000), oven("HL", capacity_length_mm=6000)
+    short, long = (
+        oven("HE", capacity_length_mm=4000),
+        oven("HL", capacity_length_mm=6000),
+    )
     made = world(short, long, recipe(), hard("O1"))
     assert aged(made, batch("O1", 10, 0)) == [("HL", 0, 60, [("O1", 10)])]
     assert aged(world(short, recipe(), hard("O1")), batch("O1", 10, 0)) == []
@@ -321,7 +320,9 @@ def test_stock_is_aged_before_anything_is_pressed() -> None:
         [(60, 120, {"O1": 200})],
     )
     sources = {
-        (item.run, item.stock): item.pieces for each in plan.loads for item in each.items
+        (item.run, item.stock): item.pieces
+        for each in plan.loads
+        for item in each.items
     }
     assert sources == {("R0001", None): 100, (None, StockId("S")): 100}
     assert tonnes(made, plan) == pytest.approx(1.0)

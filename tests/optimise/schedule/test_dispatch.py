@@ -97,7 +97,10 @@ def test_of_two_orders_equally_urgent_the_large_one_goes_first() -> None:
         order("LARGE", 1000, "B"),
         lot(),
     )
-    assert runs(scheduled(made)) == [("P1", "LARGE", 10, 110), ("P1", "SMALL", 120, 130)]
+    assert runs(scheduled(made)) == [
+        ("P1", "LARGE", 10, 110),
+        ("P1", "SMALL", 120, 130),
+    ]
 
 
 def test_urgency_can_outweigh_size() -> None:

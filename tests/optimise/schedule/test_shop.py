@@ -45,8 +45,7 @@ def option(made: Plant, name: str, on: str = "P1", box: str | None = None) -> Op
     found = [
         each
         for each in options(made, demands(made), longest_only=False)
-        if (each.die, each.press) == (name, on)
-        and box in (None, each.container)
+        if (each.die, each.press) == (name, on) and box in (None, each.container)
     ]
     assert len(found) == 1, found
     return found[0]
@@ -76,7 +75,9 @@ def mounted(shop: Shop, way: Option) -> Mount:
 def test_the_die_in_the_press_needs_no_setup() -> None:
     """Protects S14: the first run needs none if die and container are there."""
     made = world(mounted_die=A)
-    assert mounted(shop_of(made), option(made, "A")) == Mount(start=0, window_end=HORIZON)
+    assert mounted(shop_of(made), option(made, "A")) == Mount(
+        start=0, window_end=HORIZON
+    )
 
 
 def test_another_die_is_set_up_first() -> None:
@@ -186,7 +187,10 @@ def test_a_die_is_heated_while_the_press_still_runs_another() -> None:
     first = option(made, "A")
     shop.run(first, mounted(shop, first), 170, 1000.0)
     assert mounted(shop, option(made, "B")) == Mount(
-        start=180, window_end=HORIZON, setup=(170, 180), heat=(EquipmentId("HM"), 110, 170)
+        start=180,
+        window_end=HORIZON,
+        setup=(170, 180),
+        heat=(EquipmentId("HM"), 110, 170),
     )
 
 
@@ -341,9 +345,7 @@ def test_kept_work_leaves_press_die_and_oven_as_it_ends() -> None:
     way = option(made, "A")
     kept = Plan(
         plant_hash="",
-        setups=(
-            SetupRun(press=P1, die=A, container=way.container, start=60, end=70),
-        ),
+        setups=(SetupRun(press=P1, die=A, container=way.container, start=60, end=70),),
         heats=(DieHeat(die=A, oven=EquipmentId("HM"), start=0, end=60),),
         runs=(
             Run(
@@ -362,7 +364,10 @@ def test_kept_work_leaves_press_die_and_oven_as_it_ends() -> None:
     shop.keep(kept)
     assert mounted(shop, way) == Mount(start=170, window_end=HORIZON)
     assert mounted(shop, option(made, "B")) == Mount(
-        start=180, window_end=HORIZON, setup=(170, 180), heat=(EquipmentId("HM"), 110, 170)
+        start=180,
+        window_end=HORIZON,
+        setup=(170, 180),
+        heat=(EquipmentId("HM"), 110, 170),
     )
     assert (shop.setups, shop.heats) == ([*kept.setups], [*kept.heats])
 

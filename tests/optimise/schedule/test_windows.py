@@ -96,7 +96,10 @@ def test_power_goes_to_the_most_important_machine_first() -> None:
 def test_a_small_machine_may_run_where_a_more_important_one_is_too_large() -> None:
     """Protects use of what is left: 100 kW carry the oven of 40, not the press of 120."""
     made = plant(
-        press("P1", power_kw=120.0), oven("HE", power_kw=40.0), limit(0, 60, 100.0), days=1
+        press("P1", power_kw=120.0),
+        oven("HE", power_kw=40.0),
+        limit(0, 60, 100.0),
+        days=1,
     )
     assert powered(made, [P1, HE]) == {P1: ((60, 1440),), HE: ((0, 1440),)}
 
@@ -108,7 +111,9 @@ def test_a_machine_that_several_need_draws_its_power_once() -> None:
     All three draw 100 kW, which is just the limit; counting the compressor twice would
     give 140. With a kilowatt less, only P1 and the compressor run: 70 kW.
     """
-    presses = [press(name, power_kw=30.0, needs=(EquipmentId("COMP"),)) for name in (P1, P2)]
+    presses = [
+        press(name, power_kw=30.0, needs=(EquipmentId("COMP"),)) for name in (P1, P2)
+    ]
     compressor = machine("COMP", EquipmentKind.UTILITY, power_kw=40.0)
     whole, cut = ((0, 1440),), ((60, 1440),)
     enough = plant(*presses, compressor, limit(0, 60, 100.0), days=1)
@@ -125,7 +130,9 @@ def test_needs_of_needs_draw_power_too() -> None:
     """
     made = plant(
         press("P1", power_kw=30.0, needs=(EquipmentId("PUMP"),)),
-        machine("PUMP", EquipmentKind.UTILITY, power_kw=20.0, needs=(EquipmentId("SUB"),)),
+        machine(
+            "PUMP", EquipmentKind.UTILITY, power_kw=20.0, needs=(EquipmentId("SUB"),)
+        ),
         machine("SUB", EquipmentKind.UTILITY, power_kw=60.0),
         limit(0, 60, 100.0),
         days=1,

@@ -7,11 +7,11 @@ by its minutes), ``pending`` what waits at the end of a period, and ``behind`` w
 waited through the whole of one.
 """
 
-from marcha.plans.relaxation.press_rows import HOUR, HOURS_PER_DAY
+from marcha.plans.relaxation.press_rows import HOUR
 from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.sheet import AgeingClass, Sheet
 from marcha.plant.ids import EquipmentId, OrderId
-from marcha.plant.timeline import clip, length
+from marcha.plant.timeline import clip
 
 _CAPACITY_SLACK_KG = 1e-5
 """Rounding of the mass of a load in the checker, with room to spare."""

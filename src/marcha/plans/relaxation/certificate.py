@@ -163,12 +163,8 @@ def exact_bound(
     upper, upper_shift = _integers(relaxation.upper)
     worth, worth_shift = _integers(relaxation.objectives[figure])
     starts = relaxation.row_starts
-    used = [
-        place for row in rows for place in range(starts[row], starts[row + 1])
-    ]
-    entries, entry_shift = _integers(
-        [relaxation.entry_values[place] for place in used]
-    )
+    used = [place for row in rows for place in range(starts[row], starts[row + 1])]
+    entries, entry_shift = _integers([relaxation.entry_values[place] for place in used])
     shift = max(weight_shift + entry_shift, worth_shift)
     reduced = [value << (shift - worth_shift) for value in worth]
     lift = shift - weight_shift - entry_shift

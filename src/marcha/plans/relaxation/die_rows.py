@@ -74,9 +74,7 @@ def _one_press(
             )
 
 
-def _most(
-    sheet: Sheet, pressed: list[Pressed], rate: Callable[[Rate], float]
-) -> float:
+def _most(sheet: Sheet, pressed: list[Pressed], rate: Callable[[Rate], float]) -> float:
     """Most that all these orders could take of something that has this rate."""
     need: dict[OrderId, float] = {}
     for each in pressed:

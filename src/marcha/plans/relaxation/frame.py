@@ -115,8 +115,7 @@ def frame_of(plant: Plant) -> Frame:
     made = tuple(
         way
         for way in ways(plant, wanted, timeline.horizon)
-        if way.press in presses
-        and (not wanted[way.order].aged or way.order in ageing)
+        if way.press in presses and (not wanted[way.order].aged or way.order in ageing)
     )
     used = {way.press for way in made}
     presses = {name: each for name, each in presses.items() if name in used}

@@ -143,7 +143,5 @@ class _Group:
                         columns.append(column)
                         found.setdefault((owner, period), []).append(column)
                 name = "|".join(map(str, key))
-                draft.row(
-                    f"called|{name}", columns, [1.0] * len(columns), room.tonnes
-                )
+                draft.row(f"called|{name}", columns, [1.0] * len(columns), room.tonnes)
         return found

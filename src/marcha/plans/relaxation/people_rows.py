@@ -157,9 +157,7 @@ def power_rows(sheet: Sheet) -> None:
             )
 
 
-def _energy(
-    limits: tuple[tuple[int, int, float], ...], begin: int, end: int
-) -> float:
+def _energy(limits: tuple[tuple[int, int, float], ...], begin: int, end: int) -> float:
     """Most kWh that all limits leave for their spans, the least limit where several."""
     edges = sorted(
         {begin, end, *(min(max(t, begin), end) for a, b, _ in limits for t in (a, b))}

@@ -117,7 +117,10 @@ class _Point:
             else:
                 minutes = max(0, last - first)
             if minutes > 0:
-                yield period, minutes / (clock.within(start, end) if clock else end - start)
+                yield (
+                    period,
+                    minutes / (clock.within(start, end) if clock else end - start),
+                )
 
     # --- the restart ----------------------------------------------------------------
 

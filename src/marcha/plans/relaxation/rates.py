@@ -115,7 +115,9 @@ def ways(
     return tuple(found.values())
 
 
-def _usable_dies(plant: Plant, horizon: int) -> dict[ProfileId, list[tuple[DieId, int]]]:
+def _usable_dies(
+    plant: Plant, horizon: int
+) -> dict[ProfileId, list[tuple[DieId, int]]]:
     dies: dict[ProfileId, list[tuple[DieId, int]]] = {}
     for die in plant.dies.values():
         ready = die_ready_min(plant, die)

@@ -190,7 +190,11 @@ class Repairs:
                 continue
             arrival = None
             for source in sorted(
-                (each for each in self.plant.part_sources.values() if each.part == part),
+                (
+                    each
+                    for each in self.plant.part_sources.values()
+                    if each.part == part
+                ),
                 key=lambda each: each.lead_days,
             ):
                 missing -= missing if source.quantity is None else source.quantity

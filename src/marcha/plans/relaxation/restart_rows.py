@@ -85,7 +85,11 @@ class _Restart:
                 if self.bounds[period] <= job.start:
                     continue
                 # Nothing begins so late that it would end beyond the horizon (S32).
-                if last is not None and self.bounds[period - 1] > last and before is not None:
+                if (
+                    last is not None
+                    and self.bounds[period - 1] > last
+                    and before is not None
+                ):
                     self._begun[task, period] = before
                     continue
                 column = draft.column(("begun", task, period), 1.0)
@@ -163,9 +167,7 @@ class _Restart:
             for name, entries in (("most", most), ("least", least)):
                 kept = {key: value for key, value in entries.items() if value != 0.0}
                 if len(kept) > 1:
-                    draft.row(
-                        f"{name}|{task}|{period}", [*kept], [*kept.values()], 0.0
-                    )
+                    draft.row(f"{name}|{task}|{period}", [*kept], [*kept.values()], 0.0)
             self.sheet.done[task, period] = column
 
     def machines(self) -> None:
@@ -256,9 +258,7 @@ class _Restart:
             draft.row(name, [*entries], [*entries.values()], limit)
         return bought
 
-    def _purchases(
-        self, source: PartSource, lead: int, most: int
-    ) -> dict[int, int]:
+    def _purchases(self, source: PartSource, lead: int, most: int) -> dict[int, int]:
         """Add columns of what has come from a source before each boundary."""
         draft, columns = self.sheet.draft, {}
         before: int | None = None

@@ -3,9 +3,9 @@
 from marcha.plans.relaxation.frame import Frame
 from marcha.plans.relaxation.rates import Way
 from marcha.plant.ids import DieId, EquipmentId, ProfileId
+from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.records_tooling import Die
 from marcha.process.machines import containers_of, machines_of, setup_min
-from marcha.plant.records_equipment import EquipmentKind
 
 PressProfile = tuple[EquipmentId, ProfileId]
 
@@ -41,9 +41,7 @@ def mounted_profiles(frame: Frame) -> frozenset[PressProfile]:
     plant = frame.plant
     held = {plant.orders[order].profile for order in frame.held.runs}
     found = {(way.press, way.profile) for way in frame.ways if way.mounted}
-    found |= {
-        (way.press, way.profile) for way in frame.ways if way.profile in held
-    }
+    found |= {(way.press, way.profile) for way in frame.ways if way.profile in held}
     return frozenset(found)
 
 

@@ -122,7 +122,7 @@ def _rooms(frame: Frame, agreement: Agreement, share: float) -> Iterator[Room]:
     while first < last:
         day = moment(plant, first)
         month = (day.year, day.month)
-        following = datetime(day.year + day.month // 12, day.month % 12 + 1, 1)  # noqa: DTZ001
+        following = datetime(day.year + day.month // 12, day.month % 12 + 1, 1)
         end = min(last, minute_up(plant, following))
         left_kg = agreement.kg_month - promised.get(month, 0.0) + _ROOM_KG
         logs = int(left_kg // one_kg)
@@ -138,9 +138,7 @@ def _rooms(frame: Frame, agreement: Agreement, share: float) -> Iterator[Room]:
         first = end
 
 
-def _promised_kg(
-    frame: Frame, agreement: Agreement
-) -> dict[tuple[int, int], float]:
+def _promised_kg(frame: Frame, agreement: Agreement) -> dict[tuple[int, int], float]:
     """Kg of the deliveries of an agreement by month of expected arrival (S21)."""
     kg: dict[tuple[int, int], float] = {}
     for each in frame.plant.deliveries.values():
@@ -152,8 +150,6 @@ def _promised_kg(
             minute = arrival(frame.plant, each)
         day = moment(frame.plant, minute)
         month = (day.year, day.month)
-        own_kg = log_kg(
-            frame.plant, each.alloy, each.diameter_mm, each.log_length_mm
-        )
+        own_kg = log_kg(frame.plant, each.alloy, each.diameter_mm, each.log_length_mm)
         kg[month] = kg.get(month, 0.0) + each.pieces * own_kg
     return kg

@@ -159,7 +159,7 @@ def _clean(text: str) -> str:
 
 def _free_texts(*, empty: bool) -> st.SearchStrategy[str]:
     characters = st.characters(
-        exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"
+        exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"
     )
     texts = st.one_of(st.sampled_from(_NASTY), st.text(characters, max_size=12))
     cleaned = texts.map(_clean)
@@ -168,7 +168,7 @@ def _free_texts(*, empty: bool) -> st.SearchStrategy[str]:
 
 def _codes() -> st.SearchStrategy[str]:
     """Texts that can be ids."""
-    characters = st.characters(categories=("L", "N", "P", "S"), exclude_characters=";:")
+    characters = st.characters(categories=["L", "N", "P", "S"], exclude_characters=";:")
     return st.text(characters, min_size=1, max_size=8)
 
 
@@ -176,33 +176,31 @@ def _of_field(
     shape: FieldSchema, ids: Mapping[str, Sequence[str]]
 ) -> st.SearchStrategy[Any]:
     """Values of one field, without None and without lists."""
-    match shape.kind:
-        case "whole":
-            return st.integers(int(shape.low or 0), int(shape.high or 1e6))
-        case "number":
-            return st.floats(shape.low, shape.high, allow_nan=False)
-        case "yes_no":
-            return st.booleans()
-        case "choice" if shape.choices is not None:
-            return st.sampled_from(list(shape.choices))
-        case "date":
-            return st.dates(date(1950, 1, 1), date(2150, 12, 31))
-        case "moment":
-            moments = st.datetimes(datetime(1950, 1, 1), datetime(2150, 12, 31))
-            return moments.map(lambda moment: moment.replace(microsecond=0))
-        case "span":
-            starts = st.integers(0, 1439)
-            return st.builds(
-                lambda start, minutes: DaySpan(start, start + minutes),
-                starts,
-                st.integers(1, 1440),
-            )
-        case "reference":
-            return st.sampled_from(ids.get(shape.target or "") or ["not-there"])
-        case "item":
-            return _items(shape, ids)
-        case _:
-            return _free_texts(empty=not shape.required)
+    if shape.kind == "item":
+        return _items(shape, ids)
+    if shape.choices is not None:
+        return st.sampled_from(list(shape.choices))
+    if shape.kind == "reference":
+        return st.sampled_from(ids.get(shape.target or "") or ["not-there"])
+    if shape.kind == "whole":
+        return st.integers(int(shape.low or 0), int(shape.high or 1e6))
+    if shape.kind == "number":
+        return st.floats(shape.low, shape.high, allow_nan=False)
+    return _PLAIN.get(shape.kind, _free_texts(empty=not shape.required))
+
+
+def _span(start: int, minutes: int) -> DaySpan:
+    return DaySpan(start, start + minutes)
+
+
+_PLAIN: Mapping[str, st.SearchStrategy[Any]] = {
+    "yes_no": st.booleans(),
+    "date": st.dates(date(1950, 1, 1), date(2150, 12, 31)),
+    "moment": st.datetimes(datetime(1950, 1, 1), datetime(2150, 12, 31)).map(
+        lambda moment: moment.replace(microsecond=0)
+    ),
+    "span": st.builds(_span, st.integers(0, 1439), st.integers(1, 1440)),
+}
 
 
 def _items(

@@ -4,27 +4,28 @@ Tiny plants, and the best plan of each by looking at every plan that could be be
 The search shares nothing with the planners but formulas of ``process``. It is slow and
 simple; what it finds is made a real plan, checked, and valued by ``plans.figures``.
 
-**The plants** (:func:`tiny`). Two presses, some of them down, three tasks, three orders,
-open around the clock for one day; no fitter or one, who can do every task. Each order has
-its own profile and die, of which there is one copy. A billet is 450 mm (9 pieces) or
-500 mm (10); nothing is lost to butt, trim, kerf or saw. Logs lie in one lot and may come
-in one delivery. Order ``X`` wants 18 pieces, all at once; ``Y`` 10, all at once or as they
-come (then fewer may ship too); ``Z`` 9. Nothing is aged; no power, spares or cash.
+**The plants** (:func:`tiny`). Two presses, some of them down, three tasks, three
+orders, open around the clock for one day; no fitter or one, who can do every task. Each
+order has its own profile and die, of which there is one copy. A billet is 450 mm (9
+pieces) or 500 mm (10); nothing is lost to butt, trim, kerf or saw. Logs lie in one lot
+and may come in one delivery. Order ``X`` wants 18 pieces, all at once; ``Y`` 10, all at
+once or as they come (then fewer may ship too); ``Z`` 9. Nothing is aged; no power,
+spares or cash.
 
 **Why looking at so much is looking at all.** Both figures only gain when pieces ship
 sooner, and so:
 
-* Tasks. They are sorted by their start. One fitter does them one after the other in that
-  order, no fitter at all leaves only the links; starting each as soon as the order
+* Tasks. They are sorted by their start. One fitter does them one after the other in
+  that order, no fitter at all leaves only the links; starting each as soon as the order
   allows makes no task later. Presses see of the tasks only when the last of their own
-  ends, so pairs of such dates that are no sooner than others for any press are left out.
-  A task may end beyond the horizon: then its press stays down.
-* Runs. A run of two billets may be cut in two: billets take whole minutes and nothing is
-  lost in between. So every run is one billet, and a plan is a sequence of billets for
-  each press.
-* Billets. ``Z`` is complete with the shortest billet. ``Y`` is complete with one of
-  500 mm or two of 450, and may have one of 450 alone. ``X`` is complete with two of 450
-  and ships nothing with one billet. Any other choice of billets can be replaced by one of
+  ends, so pairs of such dates that are no sooner than others for any press are left
+  out. A task may end beyond the horizon: then its press stays down.
+* Runs. A run of two billets may be cut in two: billets take whole minutes and nothing
+  is lost in between. So every run is one billet, and a plan is a sequence of billets
+  for each press.
+* Billets. ``Z`` is complete with the shortest billet. ``Y`` is complete with one of 500
+  mm or two of 450, and may have one of 450 alone. ``X`` is complete with two of 450 and
+  ships nothing with one billet. Any other choice of billets can be replaced by one of
   these that is no longer, no later and ships no less.
 * Times. For given sequences every rule says that something starts no sooner than
   something else: a run after its setup, its metal and its release; a setup after the
@@ -89,7 +90,7 @@ _FITTER, _SKILL = PersonId("ana"), SkillId("MEC")
 
 def tiny(seed: int) -> Plant:
     """Make a tiny plant; see the head of this module."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - a plant, not a secret
     down = rng.choice(((P1,), (P2,), (P1, P2), (P1, P2)))
     fitter = rng.random() < 0.6
     needed = (SkillNeed(_SKILL),) if fitter else ()
@@ -215,10 +216,12 @@ def _in_order(made: Plant, sequence: Sequence[TaskId]) -> Restart | None:
     never = 1 << 40
     horizon = horizon_min(made)
     up = {}
-    for name in PRESSES:
-        own = [ends[each.id] for each in made.tasks.values() if each.equipment == name]
+    for machine in PRESSES:
+        own = [ends[k] for k, each in made.tasks.items() if each.equipment == machine]
         date = max(own, default=never)
-        up[name] = 0 if up_at_start(made, name) else date if date <= horizon else never
+        if up_at_start(made, machine):
+            date = 0
+        up[machine] = date if date <= horizon else never
     kept = {name: start for name, start in starts.items() if ends[name] <= horizon}
     return Restart(kept, up)
 
@@ -436,22 +439,34 @@ def least_times(
         for own in found:
             time = up[own[0].press] if own else 0
             for each in own:
-                if each.setup is not None:
-                    if each.after is not None:
-                        time = max(time, each.after.let_go())
-                    if time > each.started:
-                        each.started, changed = time, True
-                    time += each.setup
-                for job in each.jobs:
-                    start = max(time, world.demands[job.order].release)
-                    if job in late:
-                        start = max(start, world.arrives)
-                    time = ends[job] = start + world.minutes[job.order, job.billet_mm]
-                if time > each.ended:
-                    each.ended, changed = time, True
+                before = (each.started, each.ended)
+                time = _mounted(world, each, time, late, ends)
                 if time > world.horizon:
                     return None
+                changed |= (each.started, each.ended) != before
     return ends
+
+
+def _mounted(
+    world: World,
+    each: Mounting,
+    time: int,
+    late: frozenset[Job],
+    ends: dict[Job, int],
+) -> int:
+    """Let a mounting follow at some minute; returns when its last billet ends."""
+    if each.setup is not None:
+        if each.after is not None:
+            time = max(time, each.after.let_go())
+        each.started = time
+        time += each.setup
+    for job in each.jobs:
+        start = max(time, world.demands[job.order].release)
+        if job in late:
+            start = max(start, world.arrives)
+        time = ends[job] = start + world.minutes[job.order, job.billet_mm]
+    each.ended = time
+    return time
 
 
 def worth(world: World, ends: Mapping[Job, int]) -> tuple[float, float]:
@@ -548,7 +563,8 @@ def _plan(
         TaskRun(task=name, start=start, end=start + work_min(made.tasks[name]))
         for name, start in restart.starts.items()
     )
-    runs, setups = [], []
+    runs: list[Run] = []
+    setups: list[SetupRun] = []
     for own in found:
         for each in own:
             box = mounted_container(made, each.press)
@@ -576,7 +592,7 @@ def _plan(
                 )
                 for job in each.jobs
             )
-    cuts = []
+    cuts: list[LogCut] = []
     for source in metal_sources(made):
         own_jobs = [job for job in names if (job in late) == (source.available > 0)]
         cuts.extend(_cut(own_jobs, names, source))

@@ -10,7 +10,7 @@ The plan starts on Monday 4 January 2027 at midnight, so that minute 0 is midnig
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from math import pi
 from typing import Any
@@ -19,7 +19,7 @@ from marcha.optimise.assemble import Assembled, Style, assemble, make_ready
 from marcha.optimise.context import context_of
 from marcha.optimise.restart import decode, rules
 from marcha.optimise.schedule.dispatch import Rule
-from marcha.plans.figures import goal, good_kg
+from marcha.plans.figures import good_kg
 from marcha.plans.plan import Plan, Run
 from marcha.plans.rules import check
 from marcha.plant.defaults import complete
@@ -34,22 +34,19 @@ from marcha.plant.ids import (
     LockId,
     LotId,
     OrderId,
-    PersonId,
     ProfileId,
     RecipeId,
-    SkillId,
     StockId,
     SupplierId,
     TaskId,
 )
 from marcha.plant.plant import SHEETS, Plant
-from marcha.plant.records_equipment import Equipment, EquipmentKind, MachineState, Setup
+from marcha.plant.records_equipment import Equipment, EquipmentKind
 from marcha.plant.records_metal import Agreement, Alloy, Delivery, Lot, Recipe, Supplier
-from marcha.plant.records_orders import Customer, Order, StockItem
-from marcha.plant.records_people import Crewing, Person, Qualification, Skill
+from marcha.plant.records_orders import Order, StockItem
 from marcha.plant.records_repair import Task
 from marcha.plant.records_site import Lock, LockKind, LockState, Site
-from marcha.plant.records_time import Calendar, CalendarException, DaySpan, PowerLimit
+from marcha.plant.records_time import Calendar, DaySpan, PowerLimit
 from marcha.plant.records_tooling import Container, Die, Profile
 from marcha.plant.references import check_plant
 
@@ -87,7 +84,7 @@ def press(name: str = "P1", **more: Any) -> Equipment:
         "final_kerf_mm": 0,
         "setup_min": 10,
     }
-    return Equipment(id=EquipmentId(name), **{**stated, **more})  # type: ignore[arg-type]
+    return Equipment(id=EquipmentId(name), **{**stated, **more})
 
 
 def machine(name: str, kind: EquipmentKind, **more: Any) -> Equipment:
@@ -104,7 +101,7 @@ def container(press_name: str = "P1", **more: Any) -> Container:
         "billet_diameter_mm": 200,
         "mounted": True,
     }
-    return Container(**{**stated, **more})  # type: ignore[arg-type]
+    return Container(**{**stated, **more})
 
 
 def profile(name: str) -> Profile:
@@ -124,7 +121,7 @@ def die(name: str, *presses: str, makes: str | None = None, **more: Any) -> Die:
     return Die(
         id=DieId(name),
         profile=ProfileId(makes or name),
-        **{**stated, **more},  # type: ignore[arg-type]
+        **{**stated, **more},
     )
 
 
@@ -143,7 +140,7 @@ def order(name: str, kg: float, makes: str = "A", due: int = 0, **more: Any) -> 
 def lot(name: str = "L", logs: int = 100, **more: Any) -> Lot:
     """Make a lot of logs of 5 m."""
     stated = {"alloy": ALLOY, "diameter_mm": 200, "length_mm": 5000, "pieces": logs}
-    return Lot(id=LotId(name), **{**stated, **more})  # type: ignore[arg-type]
+    return Lot(id=LotId(name), **{**stated, **more})
 
 
 def delivery(name: str, logs: int, promised: int, **more: Any) -> Delivery:
@@ -155,7 +152,7 @@ def delivery(name: str, logs: int, promised: int, **more: Any) -> Delivery:
         "pieces": logs,
         "promised": at(promised),
     }
-    return Delivery(id=DeliveryId(name), **{**stated, **more})  # type: ignore[arg-type]
+    return Delivery(id=DeliveryId(name), **{**stated, **more})
 
 
 def agreement(name: str = "AC", **more: Any) -> Agreement:
@@ -166,13 +163,13 @@ def agreement(name: str = "AC", **more: Any) -> Agreement:
         "diameter_mm": 200,
         "log_length_mm": 5000,
     }
-    return Agreement(id=AgreementId(name), **{**stated, **more})  # type: ignore[arg-type]
+    return Agreement(id=AgreementId(name), **{**stated, **more})
 
 
 def recipe(name: str = "R", minutes: int = 60, **more: Any) -> Recipe:
     """Make an ageing recipe for temper T6."""
     stated = {"temperature_c": 180, "duration_min": minutes, "tempers": ("T6",)}
-    return Recipe(id=RecipeId(name), **{**stated, **more})  # type: ignore[arg-type]
+    return Recipe(id=RecipeId(name), **{**stated, **more})
 
 
 def oven(name: str = "HE", **more: Any) -> Equipment:
@@ -192,7 +189,7 @@ def stock(name: str, pieces: int, makes: str = "A", **more: Any) -> StockItem:
     return StockItem(
         id=StockId(name),
         profile=ProfileId(makes),
-        **{**stated, **more},  # type: ignore[arg-type]
+        **{**stated, **more},
     )
 
 
@@ -346,35 +343,3 @@ def with_order(made: Plant, name: str, **changes: Any) -> Plant:
 def tonnes(made: Plant, plan: Plan) -> float:
     """Good tonnes of a plan."""
     return good_kg(made, plan) / 1000.0
-
-
-__all__ = [
-    "ALLOY",
-    "BILLET_KG",
-    "BILLET_MIN",
-    "BILLET_MM",
-    "BILLET_PIECES",
-    "DAY_MIN",
-    "DIE_OVEN",
-    "LOG_KG",
-    "OVEN",
-    "P1",
-    "P2",
-    "PIECE_KG",
-    "SHIFT",
-    "START",
-    "CalendarException",
-    "Crewing",
-    "Customer",
-    "Equipment",
-    "EquipmentKind",
-    "MachineState",
-    "Person",
-    "PersonId",
-    "Qualification",
-    "Sequence",
-    "Setup",
-    "Skill",
-    "SkillId",
-    "goal",
-]

@@ -1,6 +1,4 @@
-"""
-The search as a whole: always an answer, repeatable, and faithful to what is locked.
-"""
+"""The search as a whole: always an answer, repeatable, faithful to what is locked."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -11,22 +9,31 @@ import pytest
 from marcha.optimise import compose, practice
 from marcha.optimise.compose import Progress
 from marcha.plans.figures import goal, good_kg
-from marcha.plans.plan import Plan, Run, Status
+from marcha.plans.plan import Plan, Status
 from marcha.plans.rules import check
 from marcha.plans.shipping import made_pieces
 from marcha.plant.defaults import complete
 from marcha.plant.errors import InfeasiblePlan
 from marcha.plant.generator import generate
-from marcha.plant.ids import DieId, EquipmentId, LockId, OrderId, PersonId, SkillId
+from marcha.plant.ids import (
+    ContainerId,
+    DieId,
+    EquipmentId,
+    LockId,
+    OrderId,
+    PersonId,
+    SkillId,
+)
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import MachineState
 from marcha.plant.records_metal import DeliveryState, Quality
 from marcha.plant.records_people import Crewing, Person, Qualification, Skill
 from marcha.plant.records_repair import SkillNeed
 from marcha.plant.records_site import Lock, LockKind, LockState
+from marcha.plant.records_time import Calendar, PowerLimit
 from marcha.plant.records_tooling import DieState
-from marcha.plant.timeline import Timeline, clip, length
 from marcha.plant.wire import plant_hash
+from tests.optimise.begun import begun
 from tests.optimise.small import (
     DAY_MIN,
     P1,
@@ -35,6 +42,7 @@ from tests.optimise.small import (
     at,
     by_id,
     calendar,
+    container,
     delivery,
     die,
     die_oven,
@@ -112,6 +120,16 @@ def _without_ovens(made: Plant) -> Plant:
     )
 
 
+_WEEK = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+
+
+def _closed(each: Calendar) -> Calendar:
+    days: dict[str, Any] = dict.fromkeys(_WEEK, ())
+    return dataclasses.replace(each, **days)
+
+
 CORNERS: Mapping[str, Any] = {
     "as it is": lambda made: made,
     "no orders": lambda made: made.replace(orders={}, stock={}),
@@ -148,13 +166,7 @@ CORNERS: Mapping[str, Any] = {
     ),
     "no power": lambda made: made.replace(power=(_dark(made),)),
     "no open hours": lambda made: made.replace(
-        calendars={
-            name: dataclasses.replace(
-                each,
-                **dict.fromkeys(_WEEK, ()),  # type: ignore[arg-type]
-            )
-            for name, each in made.calendars.items()
-        }
+        calendars={name: _closed(each) for name, each in made.calendars.items()}
     ),
     "one day": lambda made: made.replace(
         site=dataclasses.replace(made.site, horizon_days=1)
@@ -168,14 +180,9 @@ CORNERS: Mapping[str, Any] = {
         orders=_each(made.orders, length_mm=90_000), stock={}
     ),
 }
-_WEEK = (
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-)  # fmt: skip
 
 
-def _dark(made: Plant) -> Any:
-    from marcha.plant.records_time import PowerLimit
-
+def _dark(made: Plant) -> PowerLimit:
     start = made.site.start
     return PowerLimit(start=start, end=start.replace(year=start.year + 1), limit_kw=0.0)
 
@@ -185,7 +192,8 @@ def test_there_is_always_an_answer(corner: str) -> None:
     """
     Protects the promise of an answer: a checked plan, a bound and reasons, always.
 
-    Every order that is not on time in full has a reason, and no plan is above its bound.
+    Every order that is not on time in full has a reason, and no plan is above its
+    bound.
     """
     made = complete(CORNERS[corner](generated("repair", 4, 2, 6, 3)))
     for plan in (planned(made), practice.plan(made)):
@@ -367,59 +375,6 @@ def test_progress_tells_of_plans_the_bound_and_the_end() -> None:
 # --- locks --------------------------------------------------------------------------
 
 
-def begun(made: Plant, plan: Plan, minute: int) -> Plant:
-    """
-    Put ``now`` at a minute and lock whatever a plan has begun by then, by hand.
-
-    Tasks are so far done as their calendar says; their cost and spares are not limited
-    in the plants of these tests.
-    """
-    locks: list[Lock] = []
-    tasks = dict(made.tasks)
-    timeline = Timeline(made)
-    for each in plan.tasks:
-        if each.start < minute:
-            locks.append(
-                Lock(
-                    id=LockId(f"T-{each.task}"),
-                    kind=LockKind.TASK,
-                    state=LockState.IN_PROGRESS,
-                    task=each.task,
-                    start=at(each.start),
-                    end=at(each.end),
-                )
-            )
-            old = tasks[each.task]
-            worked = length(
-                clip(timeline.open(old.calendar), each.start, min(minute, each.end))
-            )
-            ratio = 1.0 if each.end <= minute else worked / old.duration_min
-            tasks[each.task] = dataclasses.replace(old, done_ratio=ratio)
-    entered = {(each.press, each.die) for each in plan.setups if each.start < minute}
-    first: dict[tuple[str, str], Run] = {}
-    for run in sorted(plan.runs, key=lambda each: each.start):
-        if (run.press, run.die) in entered:
-            first.setdefault((run.press, run.die), run)
-    for run in plan.runs:
-        if run.start < minute or first.get((run.press, run.die)) is run:
-            state = LockState.FROZEN if run.end <= minute else LockState.IN_PROGRESS
-            locks.append(run_lock(f"R-{run.id}", run, state))
-    locks.extend(
-        Lock(
-            id=LockId(f"L-{load.id}"),
-            kind=LockKind.LOAD,
-            state=LockState.IN_PROGRESS,
-            equipment=load.oven,
-            start=at(load.start),
-            end=at(load.end),
-        )
-        for load in plan.loads
-        if load.start < minute
-    )
-    site = dataclasses.replace(made.site, now=at(minute))
-    return made.replace(site=site, tasks=tasks, locks=by_id(locks))
-
-
 def busy_plant(promised: int = 2000) -> Plant:
     """Make a plant with a repair, aged and plain orders, stock and a delivery."""
     return plant(
@@ -451,8 +406,8 @@ def test_begun_work_stays_verbatim_when_a_delivery_changes(minute: int) -> None:
     keep their start; nothing new begins before ``now``.
     """
     before = planned(busy_plant())
-    late = begun(busy_plant(5000), before, minute)
-    after = planned(late, previous=before)
+    late, earlier = begun(busy_plant(5000), before, minute)
+    after = planned(late, previous=earlier)
     cut = {run for log in before.log_cuts for run in log.cuts if log.source == "E"}
     assert [each for each in before.loads if each.start < minute] == [
         each for each in after.loads if each.start < minute
@@ -478,10 +433,10 @@ def test_begun_work_stays_verbatim_when_a_delivery_changes(minute: int) -> None:
 
 
 def test_without_a_change_the_rest_of_a_plan_can_be_made_anew() -> None:
-    """Protects replanning: it ships no less than the old plan, give or take a billet."""
+    """Protects replanning: it ships no less than the old plan, but for a billet."""
     before = planned(busy_plant())
-    after_plant = begun(busy_plant(), before, 1900)
-    after = planned(after_plant, previous=before)
+    after_plant, earlier = begun(busy_plant(), before, 1900)
+    after = planned(after_plant, previous=earlier)
     assert good_kg(after_plant, after) >= good_kg(busy_plant(), before) - 50.0
 
 
@@ -515,7 +470,7 @@ def test_a_run_frozen_in_the_future_stays_and_the_rest_is_free() -> None:
     assert ("P1", "O3", 230, 330) in runs(after)
     assert tonnes(frozen, after) == pytest.approx(3.0)
     pieces = {run.order: made_pieces(frozen, run) for run in after.runs}
-    assert pieces["O3"] == made_pieces(made, third)
+    assert pieces[OrderId("O3")] == made_pieces(made, third)
 
 
 def test_a_load_frozen_in_the_future_stays_at_its_time() -> None:
@@ -639,7 +594,7 @@ def test_pinned_runs_are_made_where_they_are_pinned() -> None:
 
 
 def test_a_pinned_run_of_an_order_that_stock_would_cover_is_made() -> None:
-    """Protects S31 against our thrift: the run is in the plan, whatever lies in stock."""
+    """Protects S31 against our thrift: the run is there, whatever lies in stock."""
     made = plant(
         press("P1"),
         die("A"),
@@ -728,9 +683,9 @@ def test_an_earlier_plan_without_locks_binds_nobody() -> None:
 
 def test_metal_called_off_earlier_leaves_the_rest_of_the_month() -> None:
     """
-    Protects S21 in a replan: two logs of January's twenty are on their way as a delivery.
+    Protects S21 in a replan: two of January's twenty logs are on their way.
 
-    It bears the id of the call-off; the second order needs two logs more.
+    The delivery bears the id of the call-off; the second order needs two logs more.
     """
     made = plant(
         press("P1"),
@@ -742,17 +697,11 @@ def test_metal_called_off_earlier_leaves_the_rest_of_the_month() -> None:
     before = planned(made)
     (called,) = before.call_offs
     assert (called.pieces, called.arrives) == (2, 1440)
-    later = made.replace(
-        site=dataclasses.replace(made.site, now=at(700)),
-        deliveries=by_id(
-            [delivery(called.id, 2, called.arrives, agreement=called.agreement)]
-        ),
-        orders={**made.orders, OrderId("O2"): order("O2", 1000)},
-    )
-    stripped = dataclasses.replace(before, call_offs=())
-    after = planned(later, previous=stripped)
+    later, earlier = begun(made, before, 700)
+    more = {**later.orders, OrderId("O2"): order("O2", 1000)}
+    after = planned(later.replace(orders=more), previous=earlier)
     assert [each.pieces for each in after.call_offs] == [2]
-    assert tonnes(later, after) == pytest.approx(2.0)
+    assert tonnes(later.replace(orders=more), after) == pytest.approx(2.0)
 
 
 # --- what a stopped plant needs -----------------------------------------------------
@@ -777,9 +726,6 @@ def test_a_press_changes_container_for_the_metal_there_is() -> None:
     Billets of 400 mm: 8 pieces of Ø200, 2 of Ø100 (0.025 kg/mm). 1 t needs the twelve
     billets of the only Ø200 log (96 pieces) and 52 of Ø100.
     """
-    from marcha.plant.ids import ContainerId
-    from tests.optimise.small import container
-
     made = plant(
         press("P1", billet_min_mm=400, billet_max_mm=400),
         container("P1", id=ContainerId("C200")),
@@ -799,7 +745,7 @@ def test_a_press_changes_container_for_the_metal_there_is() -> None:
 
 
 def test_equipment_that_nothing_needs_does_not_delay_what_ships() -> None:
-    """Protects the reactivation of what matters: a donor press is never repaired first."""
+    """Protects tonnes: a press that no order needs is not repaired first."""
     made = plant(
         press("P1", state=MachineState.DOWN),
         press("P2", state=MachineState.DOWN),

@@ -183,8 +183,7 @@ def _lose_tasks(plant: Plant, plan: Plan, rng: random.Random) -> Plan:
         loads=tuple(each for each in plan.loads if each.oven not in idle),
         assignments=tuple(each for each in plan.assignments if each.task not in lost),
     )
-    plan = _without_work_of(plant, plan, idle)
-    return plan
+    return _without_work_of(plant, plan, idle)
 
 
 def _without_work_of(plant: Plant, plan: Plan, idle: set[EquipmentId]) -> Plan:

@@ -22,6 +22,9 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 SHEET = "xl/worksheets/sheet7.xml"
 """The part of the sheet Pedidos in the mini plant."""
 
+OTHER = "xl/worksheets/sheet5.xml"
+"""The part of its sheet Lotes."""
+
 STRINGS = "xl/sharedStrings.xml"
 
 
@@ -359,6 +362,28 @@ def largest(path: Path) -> Path:
     return with_part(path, SHEET, _wrong_rows(99_000), level=1)
 
 
+def largest_twice(path: Path) -> Path:
+    """Two sheets of 60,000 bad rows, and shared strings up to their limit."""
+    draw = _noise()
+
+    def strings() -> Iterable[bytes]:
+        yield f"{_HEAD}<sst {_MAIN}>".encode()
+        for _ in range(1_000):
+            yield f"<si><t>{draw.randbytes(15_000).hex()}</t></si>".encode()
+        yield b"</sst>"
+
+    one = with_part(path.with_suffix(".one.xlsx"), STRINGS, strings(), level=1)
+    rows = b"".join(_wrong_rows(60_000))
+    with (
+        zipfile.ZipFile(one) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for part in old.namelist():
+            new.writestr(part, rows if part in (SHEET, OTHER) else old.read(part))
+    one.unlink()
+    return path
+
+
 def largest_references(path: Path) -> Path:
     """As many orders as the limits let through, right but for what they refer to."""
 
@@ -384,7 +409,8 @@ ALL: dict[str, Maker] = {
         broken_string, zip_bomb, many_parts, lying_bomb, laughs, laughs_in_sheet,
         other_alphabet, deep, long_tag, long_text, many_attributes, many_elements,
         many_strings, large_strings, repeated_string, stray, stray_row,
-        stray_without_place, blanks, styled_blanks, largest, largest_references,
+        stray_without_place, blanks, styled_blanks, largest, largest_twice,
+        largest_references,
     )
 }  # fmt: skip
 

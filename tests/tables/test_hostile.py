@@ -49,9 +49,11 @@ HEAVY = {
     "deep": "file_damaged 1",
     "many_elements": "file_too_many_parts 1",
     "many_strings": "file_too_many_parts 1",
-    "large_strings": "missing_header 8",
-    "blanks": "sheet_too_large 1",
+    "large_strings": "file_too_large 1",
+    "blanks": "file_too_many_parts 1",
     "largest": "not_a_number 2000, more_problems 1",
+    "largest_twice": "missing_header 4, missing_column 2, not_a_number 1994, "
+    "more_problems 1",
     "largest_references": "unknown_reference 2000, more_problems 1",
 }
 """Files of many megabytes; each is read in a process of its own and weighed."""

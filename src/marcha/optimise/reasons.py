@@ -111,7 +111,7 @@ class _Facts:
                 code="press_down",
                 objects=_few(self._in_the_way(presses)),
             )
-        elif back and min(back) > max(0, status.due):
+        elif back and min(back) > self._deadline(status):
             yield Reason(
                 subject=status.order,
                 code="press_down",
@@ -119,8 +119,14 @@ class _Facts:
                 minute=min(back),
             )
         release = self._context.demands[status.order].release
-        if release > status.due:
+        if release > self._deadline(status):
             yield Reason(subject=status.order, code="released_late", minute=release)
+
+    def _deadline(self, status: OrderStatus) -> int:
+        """By when something had to be there: due date, or the horizon if all is not."""
+        if status.shipped < status.nominal:
+            return self._context.timeline.horizon
+        return max(0, status.due)
 
     def _in_the_way(self, presses: list[EquipmentId]) -> Iterator[str]:
         """Presses, each followed by the machine it waits for longest."""
@@ -153,7 +159,7 @@ class _Facts:
             )
             return
         first = min((source.available for source in sources), default=0)
-        if first > max(0, status.due):
+        if first > self._deadline(status):
             late = min(sources, key=lambda each: (each.available, each.id))
             yield Reason(
                 subject=status.order,
@@ -185,7 +191,7 @@ class _Facts:
     def _others_first(self, status: OrderStatus) -> Iterator[Reason]:
         """Orders that held the presses before the due date."""
         presses = {each.press for each in self._options.get(status.order, ())}
-        limit = max(status.due, 0) if status.shipped else self._context.timeline.horizon
+        limit = self._deadline(status)
         minutes: dict[OrderId, int] = {}
         last = 0
         for run in self._plan.runs:

@@ -3,10 +3,10 @@ A look at a workbook file before it is parsed: is it whole, is it safe, is it sm
 
 An .xlsx is a zip of XML parts. Everything that the parser would touch is unpacked
 once here, in pieces that are thrown away, and scanned (:mod:`marcha.tables.scan`).
-After that the parser cannot grow without end, so it needs no process of its own:
-of the hostile files in ``tests/tables/hostile.py`` (zip bombs, blank and text bombs,
-repeated long strings, deep nesting, the largest workbook within the limits) none took
-more than 150 MiB and 8 s; see ``docs/dev/workbook_limits.md`` for the figures.
+After that the parser cannot grow without end, so it needs no process of its own: of the
+hostile files in ``tests/tables/hostile.py`` (bombs of parts, blanks and texts, deep
+nesting, the largest workbooks within the limits) none took more than 165 MiB and 6.3 s,
+with the start of Python; ``docs/dev/workbook_limits.md`` has the figures.
 """
 
 import struct

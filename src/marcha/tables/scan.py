@@ -14,6 +14,9 @@ from xml.parsers import expat
 
 _CHUNK = 1 << 16
 
+_DEEPEST = 64
+"""Nesting of elements; workbooks stay below 20."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -26,28 +29,29 @@ class Limits:
         Size of the file and sum of its unpacked parts.
     ratio
         Unpacked over packed size of a part above 1 MB; spreadsheets stay below 60.
-    parts, elements, depth
-        Parts of the archive; elements of all parts together; nesting.
+    parts, elements
+        Parts of the archive; elements of all parts together.
     token_bytes, text_chars
-        One tag with its attributes; one text. Excel's own limit is 32,767.
+        One tag with its attributes; one text that is not in a cell.
     rows, columns, cells, area
         Of one sheet: its last row and column, cells with content, rows × columns.
-    sheet_chars
-        Sum of the texts of one sheet, repeated ones counted each time.
+    strings_chars, sheet_chars
+        Sum of the shared texts, and of the texts of one sheet, repeated ones counted
+        each time.
     """
 
     file_bytes: int = 100_000_000
     expanded_bytes: int = 200_000_000
     ratio: float = 250.0
     parts: int = 2_000
-    elements: int = 4_000_000
-    depth: int = 64
+    elements: int = 2_000_000
     token_bytes: int = 1_000_000
     text_chars: int = 200_000
     rows: int = 100_000
     columns: int = 512
     cells: int = 1_000_000
     area: int = 3_000_000
+    strings_chars: int = 32_000_000
     sheet_chars: int = 16_000_000
 
 
@@ -105,8 +109,8 @@ class Parser:
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.limits = budget.limits
-        self._depth = 0
-        self._chars = 0
+        self._depth = self._chars = 0
+        self._left = 0
         self._expat = parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = _CHUNK
@@ -120,6 +124,7 @@ class Parser:
         """Read a part to its end; raises :class:`Unsafe`."""
         fed = 0
         parser = self._expat
+        self._left = self.budget.elements
         try:
             while chunk := stream.read(_CHUNK):
                 fed += len(chunk)
@@ -127,6 +132,7 @@ class Parser:
                 if fed - parser.CurrentByteIndex > self.limits.token_bytes:
                     raise Unsafe("file_damaged", "XML")
             parser.Parse(b"", True)
+            self.budget.elements = self._left
         except expat.ExpatError as error:
             raise Unsafe("file_damaged", f"XML: {error}") from None
 
@@ -142,24 +148,30 @@ class Parser:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._chars = 0
-        self.budget.elements -= 1
-        if self.budget.elements < 0:
-            most = str(self.limits.elements)
-            raise Unsafe("file_too_many_parts", f"> {most}", most)
-        if self._depth > self.limits.depth:
-            raise Unsafe("file_damaged", "XML")
+        self._left -= 1
+        if self._left < 0 or self._depth > _DEEPEST:
+            self._refuse()
         # calamine ignores prefixes, so the scan must not be misled by them.
         self.start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
+
+    def _refuse(self) -> None:
+        if self._depth > _DEEPEST:
+            raise Unsafe("file_damaged", "XML")
+        most = str(self.limits.elements)
+        raise Unsafe("file_too_many_parts", f"> {most}", most)
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
         self.end(tag.rpartition(":")[2] if ":" in tag else tag)
 
     def _text(self, data: str) -> None:
+        self._count(data)
+        self.text(data)
+
+    def _count(self, data: str) -> None:
         self._chars += len(data)
         if self._chars > self.limits.text_chars:
             raise Unsafe("file_damaged", "XML")
-        self.text(data)
 
     def _doctype(self, *_: object) -> None:
         raise Unsafe("file_unsafe", "DOCTYPE")
@@ -206,13 +218,17 @@ class Strings(Parser):
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.lengths = array("L")
-        self._length = 0
+        self._length = self._total = 0
 
     def end(self, name: str) -> None:
         """Note the length of a string."""
         if name == "si":
             self.lengths.append(self._length)
+            self._total += self._length
             self._length = 0
+            if self._total > self.limits.strings_chars:
+                most = f"{self.limits.strings_chars // 1_000_000} MB"
+                raise Unsafe("file_too_large", f"> {most}", most)
 
     def text(self, data: str) -> None:
         """Add to the length of a string."""
@@ -230,6 +246,8 @@ class Cells(Parser):
         self._row = self._column = -1
         self._kind = self._value = self._digits = ""
         self._formula = self._inside = False
+        # One call less for each text: this is the innermost loop of reading.
+        self._expat.CharacterDataHandler = self.text
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Follow the place of rows and cells."""
@@ -267,8 +285,10 @@ class Cells(Parser):
         """Keep the text of the cell at hand."""
         if self._inside:
             self._value += data
-            if len(self._value) > self.limits.text_chars:
+            if len(self._value) > _LONGEST_CELL:
                 raise Unsafe("file_damaged", "XML")
+        else:
+            self._count(data)
 
     def end(self, name: str) -> None:
         """Weigh a cell when it ends."""
@@ -306,6 +326,9 @@ class Cells(Parser):
         except (ValueError, IndexError):
             raise Unsafe("file_damaged", f"<c> {text[:20]}") from None
 
+
+_LONGEST_CELL = 200_000
+"""Characters of one cell; Excel's own limit is 32,767."""
 
 _TEXT_KINDS = ("str", "inlineStr")
 """Cells that hold their text themselves; they count even when it is empty."""

@@ -177,7 +177,7 @@ def test_kept_call_offs_count_against_their_month() -> None:
 
 def test_new_call_offs_have_ids_of_their_own() -> None:
     """
-    Protects ids: lots, deliveries and kept call-offs may bear what ours would be called.
+    Protects ids: deliveries and kept call-offs may bear what ours would be called.
 
     January's load of an earlier plan stands in the plant as a delivery by now.
     """
@@ -195,7 +195,7 @@ def test_new_call_offs_have_ids_of_their_own() -> None:
 
 
 def test_each_offer_brings_its_logs_when_it_arrives() -> None:
-    """Protects the yard: alloy, diameter, length, owner and mass are the agreement's."""
+    """Protects the yard: alloy, diameter, length and mass are the agreement's."""
     made = world(agreement(kg_month=1000.0, lead_days=1), days=10)
     (offer,), (source,) = possible_call_offs(made)
     assert (source.id, source.pieces, source.available) == (offer.id, 2, DAY_MIN)

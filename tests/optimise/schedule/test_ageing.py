@@ -14,7 +14,7 @@ from marcha.optimise.schedule.windows import open_windows
 from marcha.plans.plan import Load
 from marcha.plant.ids import EquipmentId, OrderId, RecipeId, StockId
 from marcha.plant.plant import Plant
-from marcha.plant.records_orders import Stage
+from marcha.plant.records_orders import Order, Stage
 from marcha.plant.timeline import Timeline
 from marcha.process.demand import demands
 from tests.optimise.small import (
@@ -40,7 +40,7 @@ Row = tuple[str, int, int, list[Item]]
 
 
 def world(*more: Any, **site: Any) -> Plant:
-    """Make a plant with a press that is not asked; its ovens and orders are ``more``."""
+    """Make a plant with a press that is not asked, ovens and orders."""
     return plant(press("P1"), die("A"), *more, **site)
 
 
@@ -74,9 +74,9 @@ def aged(
     return sorted(found, key=lambda row: (row[1], row[0]))
 
 
-def hard(name: str, due: int = 0, **more: Any) -> Any:
+def hard(name: str, due: int = 0) -> Order:
     """Make a large order of temper T6."""
-    return order(name, 100_000, due=due, temper="T6", **more)
+    return order(name, 100_000, due=due, temper="T6")
 
 
 # --- when a load starts -------------------------------------------------------------

@@ -10,6 +10,7 @@ from marcha.optimise.schedule.windows import open_windows
 from marcha.plans.plan import DieHeat, Plan, Push, Run, SetupRun
 from marcha.plant.ids import ContainerId, DieId, EquipmentId, OrderId
 from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import Setup
 from marcha.plant.records_tooling import DieState
 from marcha.plant.timeline import Timeline
 from marcha.process.demand import demands
@@ -17,7 +18,6 @@ from tests.optimise.small import (
     P1,
     P2,
     SHIFT,
-    Setup,
     at,
     calendar,
     container,
@@ -141,8 +141,9 @@ def test_a_setup_lies_within_open_hours_and_its_run_may_follow_later() -> None:
     """
     Protects S9: the shift ends at 840.
 
-    At 835 ten minutes of setup do not fit, so they begin with the next shift at 1800. At
-    830 they fit exactly; the run then starts with the next shift, without a new setup.
+    At 835 ten minutes of setup do not fit, so they begin with the next shift at 1800.
+    At 830 they fit exactly; the run then starts with the next shift, without a new
+    setup.
     """
     made = world(calendar(), calendar=SHIFT)
     shop = shop_of(made)
@@ -312,7 +313,7 @@ def test_a_die_held_by_another_press_is_not_mounted() -> None:
 
 
 def test_a_die_taken_out_warm_is_heated_anew() -> None:
-    """Protects S15: A leaves P1 at 170, so that it is warm again at 230 at the soonest."""
+    """Protects S15: A leaves P1 at 170, so it is warm again at 230 at the soonest."""
     made = plant(
         press("P1"),
         press("P2"),

@@ -61,7 +61,7 @@ def test_a_machine_is_open_on_its_calendar_once_it_can_run() -> None:
 
 
 def test_a_machine_that_stays_down_has_no_window_and_others_are_not_asked_for() -> None:
-    """Protects the planner from machines that never run, and from saws and utilities."""
+    """Protects planners from machines that never run, and from saws and utilities."""
     made = plant(press("P1"), press("P2"), machine("SE", EquipmentKind.UTILITY), days=1)
     assert opened(made, P2=None) == {P1: ((0, 1440),), P2: ()}
 
@@ -94,7 +94,7 @@ def test_power_goes_to_the_most_important_machine_first() -> None:
 
 
 def test_a_small_machine_may_run_where_a_more_important_one_is_too_large() -> None:
-    """Protects use of what is left: 100 kW carry the oven of 40, not the press of 120."""
+    """Protects what is left: 100 kW carry the oven of 40, not the press of 120."""
     made = plant(
         press("P1", power_kw=120.0),
         oven("HE", power_kw=40.0),

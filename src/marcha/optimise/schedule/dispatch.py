@@ -31,6 +31,9 @@ Places = npt.NDArray[np.int64]
 _TRIED = 10
 """Options looked at exactly before all are."""
 
+_LOOK_AHEAD_MIN = 1440
+"""How long a press may wait for an order's release or its metal."""
+
 _LEAST_WINDOW_MIN = 3
 """Ends of shifts shorter than this are left."""
 
@@ -158,11 +161,14 @@ class _Outlook:
         Setup and run.
     pieces
         Most that could still ship.
+    ready_at
+        Minute at which order and metal are there.
     """
 
     index: Array
     minutes: Array
     pieces: Array
+    ready_at: Array
 
 
 class _Board:
@@ -275,7 +281,8 @@ class Dispatcher(Generic[D]):
             )
             for press, found in by_press.items()
         }
-        marks = {*metal.arrivals(), *(each.release for each in work.demands.values())}
+        self._arrivals = metal.arrivals()
+        marks = {*self._arrivals, *(each.release for each in work.demands.values())}
         marks.update(state.free for state in shop.dies.values())
         self._events = sorted(mark for mark in marks if now < mark < horizon)
         self.runs: list[Run] = []
@@ -399,7 +406,8 @@ class Dispatcher(Generic[D]):
         found: list[tuple[float, int, Mount]] = []
         for at in chosen:
             option = board.options[at]
-            mount = self._shop.mount(option, self._horizon)
+            ready = int(outlook.ready_at[at])
+            mount = self._shop.mount(option, self._horizon, ready)
             if mount is None:
                 continue
             wait = mount.start - self._shop.presses[option.press].time
@@ -457,12 +465,15 @@ class Dispatcher(Generic[D]):
     def _outlook(self, press: EquipmentId, board: _Board) -> _Outlook:
         """Value every option of a press as it stands."""
         minute = self._shop.presses[press].time
-        present = self._present_kg(minute)[board.group]
+        metal_at, metal_kg = self._metal_at(minute)
+        present, ready_at = metal_kg[board.group], metal_at[board.group]
+        ready_at = np.maximum(ready_at, board.release)
         setup = self._setups(press, board)
         waits = max(0.0, self._aged_until - minute) * (board.oven_minutes_kg > 0)
         kg = self._shippable_kg(board, minute, setup, waits)
         pieces = np.ceil(kg / board.piece_kg - 1e-9)
-        ready = ~board.never & (board.release <= minute) & (present > 0) & (kg > 0)
+        ready = ~board.never & (ready_at <= minute + _LOOK_AHEAD_MIN)
+        ready &= (present > 0) & (kg > 0)
         if board.whole.any():
             # An unsplittable order that cannot be completed any more ships nothing.
             coming = self._present_kg(self._horizon)[board.group] / board.metal_ratio
@@ -479,7 +490,21 @@ class Dispatcher(Generic[D]):
         else:
             ship = np.maximum(minute + minutes + waits + board.delay, board.earliest)
             index = self._worth(board, kg, minutes, waits, ship)
-        return _Outlook(np.where(ready, index, 0.0), minutes, pieces)
+        return _Outlook(np.where(ready, index, 0.0), minutes, pieces, ready_at)
+
+    def _metal_at(self, minute: int) -> tuple[Array, Array]:
+        """When each group of metal and customer is there, and how much is then."""
+        at = np.full(len(self._groups), float(minute))
+        kg = self._present_kg(minute)
+        if (kg <= 0).any():
+            place = int(np.searchsorted(self._arrivals, minute, side="right"))
+            for arrival in self._arrivals[place:]:
+                if arrival > minute + _LOOK_AHEAD_MIN:
+                    break
+                later = self._present_kg(arrival)
+                fresh = (kg <= 0) & (later > 0)
+                at[fresh], kg[fresh] = arrival, later[fresh]
+        return at, kg
 
     def _present_kg(self, minute: int) -> Array:
         """Kilograms there at a minute for each group of metal and customer."""

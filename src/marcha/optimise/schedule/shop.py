@@ -234,7 +234,7 @@ class Shop:
             )
         return self._setup_minutes[key]
 
-    def mount(self, option: Option, limit: int) -> Mount | None:
+    def mount(self, option: Option, limit: int, not_before: int = 0) -> Mount | None:
         """
         Earliest way for an option to run, from the time its press is free.
 
@@ -242,14 +242,16 @@ class Shop:
         ----------
         limit
             Minute by which the run must have started (the horizon).
+        not_before
+            Minute at which order and metal are there; the setup may be made before.
         """
         state = self.presses[option.press]
         free = self._free_from(option.die, option.press)
         if free is None or (state.die == option.die and state.robbed):
             return None
         if state.die == option.die and state.container == option.container:
-            return self._start(state, state.time, None, None)
-        return self._fresh(option, state, free, limit)
+            return self._start(state, max(state.time, not_before), None, None)
+        return self._fresh(option, state, free, limit, not_before)
 
     def _free_from(self, die: DieId, press: EquipmentId) -> int | None:
         """When a press may take a die: from nobody, itself or an idle press (S13)."""
@@ -262,7 +264,12 @@ class Shop:
         return max(held.free, state.time) if state.window(state.time) is None else None
 
     def _fresh(
-        self, option: Option, state: PressState, free: int, limit: int
+        self,
+        option: Option,
+        state: PressState,
+        free: int,
+        limit: int,
+        not_before: int,
     ) -> Mount | None:
         minutes = self.setup_minutes(option)
         begin = max(state.time, free)
@@ -286,9 +293,8 @@ class Shop:
                     if oven is None
                     else (oven, begin - self._ovens[oven].heat_min, begin)
                 )
-                return self._start(
-                    state, begin + minutes, (begin, begin + minutes), heat
-                )
+                done = begin + minutes
+                return self._start(state, max(done, not_before), (begin, done), heat)
             begin = warm
         return None
 

@@ -1,21 +1,19 @@
-"""
-All that the rows are made from, derived once from the plant: the frame of a relaxation.
-"""
+"""The frame of a relaxation: all that the rows are made from, derived once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from marcha.plans.relaxation.dates import Dates
 from marcha.plans.relaxation.held import HeldWork, held_work
 from marcha.plans.relaxation.machine_time import MachineTime, machine_time
 from marcha.plans.relaxation.people import Workforce
 from marcha.plans.relaxation.periods import Marks, period_bounds
 from marcha.plans.relaxation.rates import Way, ways
 from marcha.plans.relaxation.repairs import Repairs
-from marcha.plant.ids import EquipmentId, OrderId, RecipeId, StockId
+from marcha.plant.ids import EquipmentId, OrderId, RecipeId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
-from marcha.plant.records_orders import Stage
 from marcha.plant.timeline import Timeline
 from marcha.process.demand import Demand, demands
 from marcha.process.machines import machines_of
@@ -23,6 +21,9 @@ from marcha.process.metal import MetalSource, metal_sources
 
 MOST_TOGETHER = 4
 """Machines up to which every set of them gets an earliest date."""
+
+MOST_IN_PAIRS = 6
+"""Machines, the first to come up, whose pairs do where there are more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class Frame:
     ways: tuple[Way, ...]
     people: Workforce
     repairs: Repairs
+    dates: Dates
     held: HeldWork
     presses: Mapping[EquipmentId, MachineTime]
     ovens: Mapping[EquipmentId, MachineTime]
@@ -100,16 +102,18 @@ def frame_of(plant: Plant) -> Frame:
     timeline = Timeline(plant)
     people = Workforce(plant, timeline)
     repairs = Repairs(plant, timeline, people)
+    dates = Dates(repairs)
     wanted = demands(plant)
 
     def times(kind: EquipmentKind) -> dict[EquipmentId, MachineTime]:
         found = (
-            machine_time(plant, timeline, people, repairs, machine)
+            machine_time(plant, timeline, people, dates, machine)
             for machine in machines_of(plant, kind)
         )
         return {each.machine: each for each in found if each is not None}
 
     presses, ovens = times(EquipmentKind.PRESS), times(EquipmentKind.AGEING_OVEN)
+    die_ovens = times(EquipmentKind.DIE_OVEN)
     held = held_work(plant)
     ageing = _ageing(plant, wanted, ovens, held)
     made = tuple(
@@ -120,7 +124,7 @@ def frame_of(plant: Plant) -> Frame:
     used = {way.press for way in made}
     presses = {name: each for name, each in presses.items() if name in used}
     metal = metal_sources(plant)
-    together = _together(repairs, {**presses, **ovens})
+    together = _together(dates, {**presses, **ovens, **die_ovens})
     marks = Marks(
         horizon=timeline.horizon,
         machines=sorted(
@@ -140,10 +144,11 @@ def frame_of(plant: Plant) -> Frame:
         ways=made,
         people=people,
         repairs=repairs,
+        dates=dates,
         held=held,
         presses=presses,
         ovens=ovens,
-        die_ovens=times(EquipmentKind.DIE_OVEN),
+        die_ovens=die_ovens,
         together=together,
         ageing=ageing,
         metal=metal,
@@ -198,29 +203,29 @@ def _first_end(time: MachineTime, minutes: int) -> int | None:
 
 
 def _together(
-    repairs: Repairs, machines: Mapping[EquipmentId, MachineTime]
+    dates: Dates, machines: Mapping[EquipmentId, MachineTime]
 ) -> tuple[tuple[frozenset[EquipmentId], int], ...]:
-    """Sets of machines of which the last comes up later than each by itself."""
-    waiting = {name: each for name, each in machines.items() if each.finals}
+    """Sets of machines of which the last comes up later than every part of the set."""
+    waiting = [name for name, each in machines.items() if each.finals]
+    largest = MOST_TOGETHER
     if len(waiting) > MOST_TOGETHER:
-        first = sorted(waiting, key=lambda name: (waiting[name].start, name))
-        waiting = {name: waiting[name] for name in first[:MOST_TOGETHER]}
-    known: dict[frozenset[EquipmentId], int] = {
-        frozenset((name,)): each.start for name, each in waiting.items()
-    }
-    for size in range(2, len(waiting) + 1):
-        for names in combinations(waiting, size):
-            finals = {task for name in names for task in waiting[name].finals}
-            date = min(repairs.earliest_end(finals), repairs.horizon)
-            parts = max(known[frozenset(names) - {name}] for name in names)
-            known[frozenset(names)] = max(date, parts)
+        waiting.sort(key=lambda name: (machines[name].start, name))
+        waiting, largest = waiting[:MOST_IN_PAIRS], 2
+    known = {frozenset((name,)): machines[name].start for name in waiting}
+    for size in range(2, largest + 1):
+        for names in map(frozenset, combinations(waiting, size)):
+            parts = max(known[names - {name}] for name in names)
+            known[names] = joint_date(dates, [machines[name] for name in names], parts)
     return tuple(
-        (names, date)
+        (names, min(date, dates.repairs.horizon))
         for names, date in known.items()
         if len(names) > 1 and date > max(known[names - {name}] for name in names)
     )
 
 
-def finished(plant: Plant, stock: StockId) -> bool:
-    """Whether pieces of stock need no further operation."""
-    return plant.stock[stock].stage is Stage.FINISHED
+def joint_date(dates: Dates, machines: Iterable[MachineTime], at_least: int = 0) -> int:
+    """Minute before which some of these machines cannot run; maybe past the horizon."""
+    machines = tuple(machines)
+    start = max([at_least, *(each.start for each in machines)])
+    finals = {task for each in machines for task in each.finals}
+    return max(start, dates.earliest(finals, start))

@@ -7,8 +7,8 @@ A machine runs in one piece: a run or a load lies within one interval of the res
 from dataclasses import dataclass
 
 from marcha.plans.relaxation.clock import Clock
+from marcha.plans.relaxation.dates import Dates
 from marcha.plans.relaxation.people import Post, Workforce
-from marcha.plans.relaxation.repairs import Repairs
 from marcha.plant.ids import EquipmentId, TaskId
 from marcha.plant.plant import Plant
 from marcha.plant.timeline import Timeline, clip, intersect, subtract
@@ -49,14 +49,14 @@ def machine_time(
     plant: Plant,
     timeline: Timeline,
     people: Workforce,
-    repairs: Repairs,
+    dates: Dates,
     machine: EquipmentId,
 ) -> MachineTime | None:
     """Time of a machine; None when it cannot run within the horizon."""
-    finals = repairs.waits_for(machine)
+    finals = dates.repairs.waits_for(machine)
     if finals is None:
         return None
-    start = max(timeline.now, repairs.earliest_end(finals))
+    start = max(timeline.now, dates.earliest(finals))
     record = plant.equipment[machine]
     posts: dict[Post, int] = {}
     if people.limited:

@@ -30,6 +30,10 @@ class Pool:
     posts: frozenset[Post]
     people: frozenset[PersonId]
 
+    def people_at(self, needs: Mapping[Post, int]) -> int:
+        """How many of its people some needs take."""
+        return sum(count for post, count in needs.items() if post in self.posts)
+
 
 class Workforce:
     """The people of a plant; without any, nobody is needed (S11)."""

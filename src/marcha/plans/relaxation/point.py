@@ -9,7 +9,7 @@ what is left) follow row by row.
 
 from collections.abc import Iterator
 
-from marcha.plans.plan import Load, LoadItem, Plan, Run
+from marcha.plans.plan import Load, LoadItem, Plan, Run, SetupRun
 from marcha.plans.relaxation.clock import Clock
 from marcha.plans.relaxation.frame import Frame, frame_of
 from marcha.plans.relaxation.rows import ColumnKey, Relaxation
@@ -163,12 +163,23 @@ class _Point:
                 name = self.sheet.ageing_class(order)
                 for period, share in self.parts(load.start, load.end):
                     self.add(("aged", *name, load.oven, period), tonnes * share)
-        for setup in self.plan.setups:
+        for setup in self._die_changes():
             for period, share in self.parts(setup.start, setup.end):
                 hours = (setup.end - setup.start) * share / 60.0
                 place = self.places.get(("setup", setup.press, period))
                 if place is not None:
                     self.values[place] += hours
+
+    def _die_changes(self) -> Iterator[SetupRun]:
+        """Setups that put another die into a press: only these need a hot die."""
+        inside = {
+            press: self.plant.equipment[press].mounted_die
+            for press in {setup.press for setup in self.plan.setups}
+        }
+        for setup in sorted(self.plan.setups, key=lambda each: each.start):
+            if setup.die != inside[setup.press]:
+                yield setup
+            inside[setup.press] = setup.die
 
     def _pressed(self, run: Run, tonnes: float) -> None:
         diameter = self.plant.containers[run.container].billet_diameter_mm

@@ -18,7 +18,9 @@ from marcha.plans.relaxation.rates import Way
 from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.setups import (
     PressProfile,
+    first_heated,
     first_run,
+    first_shipped,
     least_setups,
     mounted_profiles,
 )
@@ -41,10 +43,22 @@ _NEVER = 1 << 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """A way on its press: earliest run, setup hours a tonne, whether it is mounted."""
+    """
+    A way on its press.
+
+    Attributes
+    ----------
+    first, ships
+        Earliest run, and minute before which nothing of it ships.
+    setup_t
+        Hours of setup that each tonne bears.
+    mounted
+        A die of the profile may be in the press at the start.
+    """
 
     way: Way
     first: int
+    ships: int
     setup_t: float
     mounted: bool
 
@@ -91,7 +105,13 @@ def _lines(
             first = max(first, min(comes, default=_NEVER))
         setup_t = 0.0 if pair in mounted else down(setups[pair] / HOUR / most[pair])
         lines.setdefault(way.press, []).append(
-            _Line(way=way, first=first, setup_t=setup_t, mounted=pair in mounted)
+            _Line(
+                way=way,
+                first=first,
+                ships=first_shipped(frame, way, mounted=pair in mounted),
+                setup_t=setup_t,
+                mounted=pair in mounted,
+            )
         )
     return lines
 
@@ -185,9 +205,7 @@ class _Turn:
         ageing = frame.ageing.get(order) if frame.demands[order].aged else None
         minutes = 0 if ageing is None else ageing.minutes
         turn = self.begin + minutes
-        waits = max(line.first + minutes, frame.demands[order].release)
-        if ageing is not None:
-            waits = max(waits, ageing.first)
+        waits = max(line.first + minutes, line.ships)
         if max(turn, waits) > frame.horizon:
             return None, 0.0
         if waits - turn > self._wait_min:
@@ -210,7 +228,9 @@ class _Turn:
                 self._work.append((level, column))
         work = [column for _, column in self._work]
         self.sheet.work[key] = work
-        setup = draft.column(("setup", *key), hours)
+        heated = max(self.begin, first_heated(self.sheet.frame))
+        open_min = self.clock.within(heated, self.end)
+        setup = draft.column(("setup", *key), up(open_min / HOUR))
         self.sheet.setup[key] = setup
         self._limit_by_up(
             f"hours|{self.name}",
@@ -220,10 +240,11 @@ class _Turn:
         )
 
     def heated(self) -> None:
-        """Ensures that dies not in the press run only once a die oven is up (S15)."""
+        """Ensures that dies are mounted, and then run, once a die oven is up (S15)."""
         ovens = self.sheet.frame.die_ovens
-        if ovens and self._work and all(oven.finals for oven in ovens.values()):
+        if ovens and all(oven.finals for oven in ovens.values()):
             work = [column for _, column in self._work]
+            work.append(self.sheet.setup[self.press_id, self.period])
             self._limit_by_up(
                 f"heated|{self.name}",
                 [*work, *self._cold[0]],

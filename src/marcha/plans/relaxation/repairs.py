@@ -1,10 +1,9 @@
 """
-Earliest dates of the restart: of each task, and of the machines that it brings back.
+The tasks of the restart, each with its earliest dates.
 
-A critical path over calendars, links, spares and cash gives the dates of tasks. For a
-machine, all tasks it waits for must be done, and that takes at least the hours of the
-people who can do them: heads before, tails after, energy between (as in the energetic
-bounds for cumulative resources). Every date is too early rather than too late.
+A critical path over calendars, links and spares, each task for itself; what tasks take
+from each other is in :mod:`marcha.plans.relaxation.dates`. Every date is too early
+rather than too late.
 """
 
 from collections.abc import Iterable, Mapping
@@ -241,111 +240,6 @@ class Repairs:
                 reached.add(task)
                 waiting.extend(link.task for link in self.jobs[task].links)
         return tuple(task for task in self.jobs if task in reached)
-
-    def earliest_end(self, finals: Iterable[TaskId]) -> int:
-        """Minute before which some task of ``finals`` is still at work (a bound)."""
-        finals = tuple(finals)
-        if not finals:
-            return 0
-        tails = self._tails(finals)
-        best = max(self.jobs[task].end for task in finals)
-        best = max(best, self._spares_end(tails), self._cash_end(tails))
-        for pool in self.people.pools(
-            {post for task in tails for post in self.jobs[task].posts}
-        ):
-            best = max(best, self._energy_end(pool.posts, tails))
-        return best
-
-    def _tails(self, finals: Iterable[TaskId]) -> dict[TaskId, int]:
-        """Least minutes from the end of each task to the end of the last of them."""
-        tails = dict.fromkeys(finals, 0)
-        waiting = list(tails)
-        while waiting:
-            task = waiting.pop()
-            job = self.jobs[task]
-            for link in job.links:
-                if link.task not in self.jobs:
-                    continue
-                if link.kind is LinkKind.FS:
-                    tail = tails[task] + job.work + link.lag_min
-                elif link.kind is LinkKind.FF:
-                    tail = tails[task] + link.lag_min
-                else:
-                    continue
-                if tail > tails.get(link.task, -1) and tail <= self.horizon:
-                    tails[link.task] = max(0, tail)
-                    waiting.append(link.task)
-        return tails
-
-    def _energy_end(self, posts: frozenset[Post], tails: Mapping[TaskId, int]) -> int:
-        """Bound by the hours of one pool over every choice of heads and tails."""
-        rows = []
-        for task, tail in tails.items():
-            job = self.jobs[task]
-            people = sum(count for post, count in job.posts.items() if post in posts)
-            if people and job.work:
-                rows.append((job.start, tail, people * job.work))
-        level = self.people.level(posts)
-        heads = sorted({start for start, _, _ in rows})
-        best = 0
-        for head in heads:
-            rows_now = sorted(
-                (row for row in rows if row[0] >= head), key=lambda row: -row[1]
-            )
-            load = 0.0
-            for place, (_, tail, work) in enumerate(rows_now):
-                load += work
-                if place + 1 < len(rows_now) and rows_now[place + 1][1] == tail:
-                    continue
-                minute = level.minute_of(load, head)
-                if minute is None:
-                    return self.horizon + 1
-                best = max(best, int(minute) + tail)
-        return best
-
-    def _spares_end(self, tails: Mapping[TaskId, int]) -> int:
-        """Bound by spares that all these tasks together need."""
-        users: dict[PartId, list[TaskId]] = {}
-        for task in tails:
-            for part in self.jobs[task].parts:
-                users.setdefault(part, []).append(task)
-        best = 0
-        for part, tasks in users.items():
-            count = sum(self.jobs[task].parts[part] for task in tasks)
-            arrival = self.supplied({part: count})
-            if arrival is None:
-                return self.horizon + 1
-            best = max(best, arrival + self._least_rest(tasks, tails))
-        return best
-
-    def _cash_end(self, tails: Mapping[TaskId, int]) -> int:
-        """Bound by the cash that all these tasks cost together."""
-        if not self.plant.cash:
-            return 0
-        paid = [task for task in tails if self.jobs[task].cost > 0.0]
-        due = sum(self.jobs[task].cost for task in paid)
-        if not paid:
-            return 0
-        arrival = self.cash_at(due)
-        if arrival is None:
-            return self.horizon + 1
-        return arrival + self._least_rest(paid, tails)
-
-    def cash_at(self, amount: float) -> int | None:
-        """First minute by which so much cash has come; None: it never does."""
-        have = 0.0
-        flows = sorted(
-            (max(0, minute_up(self.plant, each.when)), each.amount)
-            for each in self.plant.cash
-        )
-        for minute, more in flows:
-            have += more
-            if have * (1 + 1e-9) >= amount:
-                return minute
-        return None
-
-    def _least_rest(self, tasks: Iterable[TaskId], tails: Mapping[TaskId, int]) -> int:
-        return min(self.jobs[task].work + tails[task] for task in tasks)
 
 
 def _frozen(plant: Plant, now: int) -> tuple[frozenset[TaskId], frozenset[TaskId]]:

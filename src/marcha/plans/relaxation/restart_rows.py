@@ -9,6 +9,7 @@ needs no column: it has then begun by the last boundary from which that is possi
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from marcha.plans.relaxation.dates import least_paid
 from marcha.plans.relaxation.repairs import Job
 from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.sheet import Sheet
@@ -237,7 +238,7 @@ class _Restart:
             limited = bool(frame.plant.cash) and source.cost > 0.0
             if limited or source.equipment is not None:
                 columns = self._purchases(source, lead, most)
-                bought.append((_least_cost(source.cost), lead, columns))
+                bought.append((least_paid(source.cost), lead, columns))
             else:
                 free.append((frame.now + lead, most))
         for period in frame.periods:
@@ -290,7 +291,7 @@ class _Restart:
     def cash(self, bought: list[tuple[float, int, dict[int, int]]]) -> None:
         """Ensures that no more cash is spent than has come (S30)."""
         frame, draft = self.frame, self.sheet.draft
-        costs = {task: _least_cost(job.cost) for task, job in self.jobs.items()}
+        costs = {task: least_paid(job.cost) for task, job in self.jobs.items()}
         if not frame.plant.cash:
             return
         flows = [(minute_up(frame.plant, each.when), each) for each in frame.plant.cash]
@@ -324,8 +325,3 @@ def _count(
     entries[begun] = entries.get(begun, 0.0) + share
     if earlier is not None:
         entries[earlier] = entries.get(earlier, 0.0) - share
-
-
-def _least_cost(cost: float) -> float:
-    """Return what is paid at least, whatever the checker rounds."""
-    return max(0.0, cost * (1.0 - 2e-6) - 0.01)

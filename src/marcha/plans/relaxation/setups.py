@@ -1,6 +1,6 @@
 """What mounting a die takes at least: minutes, and when a first run can start."""
 
-from marcha.plans.relaxation.frame import Frame
+from marcha.plans.relaxation.frame import Frame, joint_date
 from marcha.plans.relaxation.rates import Way
 from marcha.plant.ids import DieId, EquipmentId, ProfileId
 from marcha.plant.records_equipment import EquipmentKind
@@ -45,23 +45,54 @@ def mounted_profiles(frame: Frame) -> frozenset[PressProfile]:
     return frozenset(found)
 
 
+def first_heated(frame: Frame, ready: int = 0) -> int:
+    """
+    Earliest minute at which a die that is ready can come out of a die oven (S15).
+
+    Beyond the horizon when the plant has die ovens and none can run.
+    """
+    if not machines_of(frame.plant, EquipmentKind.DIE_OVEN):
+        return ready
+    ends = (
+        max(oven.start, ready) + frame.plant.equipment[name].heat_min
+        for name, oven in frame.die_ovens.items()
+    )
+    return min(ends, default=frame.horizon + 1)
+
+
 def first_run(frame: Frame, way: Way, setup: int, *, mounted: bool) -> int:
     """
     Earliest minute at which a way can run.
 
-    A die that is not in the press is heated and then mounted (S14, S15); beyond the
-    horizon when no die oven can run.
+    A die that is not in the press is heated and then mounted (S14, S15), which takes
+    the press and a die oven.
     """
-    start = frame.presses[way.press].start
+    press = frame.presses[way.press]
     if mounted:
-        return max(start, way.ready)
-    warm = way.ready
-    if machines_of(frame.plant, EquipmentKind.DIE_OVEN):
-        warm = min(
-            (
-                max(oven.start, way.ready) + frame.plant.equipment[name].heat_min
-                for name, oven in frame.die_ovens.items()
-            ),
-            default=frame.horizon,
-        )
-    return max(start, warm) + setup
+        return max(press.start, way.ready)
+    both = [joint_date(frame.dates, (press, oven)) for oven in frame.die_ovens.values()]
+    heated = first_heated(frame, way.ready)
+    return max(press.start, heated, min(both, default=0)) + setup
+
+
+def first_shipped(frame: Frame, way: Way, *, mounted: bool) -> int:
+    """
+    Minute before which nothing that an order gets by a way can ship.
+
+    What is aged takes an oven besides the press, and a die oven unless the die is in
+    the press; a load ends its recipe's minutes after all of them can run.
+    """
+    release = frame.demands[way.order].release
+    ageing = frame.ageing.get(way.order)
+    if ageing is None or not frame.demands[way.order].aged:
+        return release
+    if way.order in frame.held.loads_before:
+        return max(release, ageing.first)
+    press = frame.presses[way.press]
+    heats = [] if mounted else [*frame.die_ovens.values()]
+    dates = [
+        joint_date(frame.dates, (press, frame.ovens[oven], *heat))
+        for oven in ageing.ovens
+        for heat in ([(each,) for each in heats] or [()])
+    ]
+    return max(release, ageing.first, min(dates) + ageing.minutes)

@@ -18,22 +18,16 @@ _NAME = re.compile(r"\{(\w+)\}")
 COLUMNS = (
     Column("why", Kind.PROSE),
     Column("in_the_way"),
-    Column("until", Kind.MOMENT),
 )
 
 
 def cells(facts: PlanFacts, subject: str) -> tuple[Cell, ...]:
-    """Why, what stands in the way and until when, for one order or machine."""
+    """Why, and what stands in the way, for one order or machine."""
     found = facts.reasons.get(subject, ())
     if not found:
-        return None, None, None
-    minutes = [each.minute for each in found if each.minute is not None]
+        return None, None
     objects = listed(name for each in found for name in each.objects)
-    return (
-        "; ".join(sentence(facts, each) for each in found),
-        objects or None,
-        facts.at(max(minutes)) if minutes else None,
-    )
+    return "; ".join(sentence(facts, each) for each in found), objects or None
 
 
 def sentence(facts: PlanFacts, reason: Reason) -> str:

@@ -11,7 +11,7 @@ from marcha.plans.restart_dates import machine_up, runnable_from
 from marcha.plans.shipping import made_pieces
 from marcha.plant.ids import EquipmentId, OrderId
 from marcha.plant.plant import Plant
-from marcha.plant.timeline import moment
+from marcha.plant.timeline import Timeline, moment
 from marcha.process.demand import Demand, demands
 from marcha.text import Words
 
@@ -34,6 +34,7 @@ class PlanFacts:
     plant: Plant
     plan: Plan
     words: Words
+    timeline: Timeline
     known: Mapping[OrderId, Demand]
     statuses: tuple[OrderStatus, ...]
     up: Mapping[EquipmentId, int | None]
@@ -71,6 +72,7 @@ def gather(plant: Plant, plan: Plan, words: Words) -> PlanFacts:
         plant=plant,
         plan=plan,
         words=words,
+        timeline=Timeline(plant),
         known=known,
         statuses=order_status(plant, plan, known=known),
         up=machine_up(plant, plan),

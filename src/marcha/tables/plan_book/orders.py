@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from marcha.plans.figures import OrderStatus
+from marcha.plans.shipping import Shipment, shipments
 from marcha.plant.ids import CustomerId, OrderId, StockId
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.tables.names import choice_word
@@ -35,6 +36,19 @@ _ORDERS = (
     Column("ordered_kg", Kind.WHOLE),
     Column("shipped_kg", Kind.WHOLE),
     *causes.COLUMNS,
+)
+
+_SHIPMENTS = (
+    Column("ships", Kind.MOMENT),
+    Column("order"),
+    Column("customer"),
+    Column("profile"),
+    Column("length_mm", Kind.WHOLE),
+    Column("pieces", Kind.WHOLE),
+    Column("from_stock", Kind.WHOLE),
+    Column("mass_kg", Kind.DECIMAL),
+    Column("due", Kind.MOMENT),
+    Column("punctual"),
 )
 
 _STOCK = (
@@ -98,6 +112,37 @@ def _customer(facts: PlanFacts, customer: CustomerId | None) -> str | None:
         return None
     record = facts.plant.customers.get(customer)
     return record.name if record is not None and record.name else customer
+
+
+def shipped(facts: PlanFacts) -> Part:
+    """Everything that leaves the plant, by time."""
+    found = shipments(facts.plant, facts.plan, known=facts.known)
+    return Part(
+        title=facts.say("sheet.shipments"),
+        note=facts.say("note.shipments"),
+        columns=_SHIPMENTS,
+        rows=tuple(
+            _shipment(facts, each)
+            for each in sorted(found, key=lambda each: (each.minute, each.order))
+        ),
+    )
+
+
+def _shipment(facts: PlanFacts, shipment: Shipment) -> Row:
+    order = facts.plant.orders[shipment.order]
+    late = shipment.minute > facts.known[shipment.order].due
+    return (
+        facts.at(shipment.minute),
+        order.id,
+        _customer(facts, order.customer),
+        order.profile,
+        order.length_mm,
+        shipment.pieces,
+        shipment.from_stock,
+        shipment.mass_kg,
+        order.due,
+        state_mark(facts, "late" if late else "on_time"),
+    )
 
 
 def stock_used(facts: PlanFacts) -> Part:

@@ -21,6 +21,7 @@ _PRESS = (
     Column("order"),
     Column("profile"),
     Column("alloy"),
+    Column("length_mm", Kind.WHOLE),
     Column("billets", Kind.PROSE),
     Column("pieces", Kind.WHOLE),
     Column("good_kg", Kind.WHOLE),
@@ -61,7 +62,7 @@ def press(facts: PlanFacts, machine: EquipmentId) -> Part:
     shown = machine if name in {"", machine} else f"{machine} · {name}"
     return Part(
         title=facts.say("press.title", press=shown),
-        note=facts.say("note.press", now=facts.words.moment(facts.plant.site.start)),
+        note=facts.say("note.press"),
         columns=_PRESS,
         rows=tuple(_work_rows(facts, machine, work)),
         page_starts=tuple(_day_starts(facts, work)),
@@ -100,7 +101,7 @@ def _setup(
         None,
         setup.die,
         setup.container,
-        *([None] * 6),
+        *([None] * 7),
         remark,
     )
 
@@ -119,6 +120,7 @@ def _run(facts: PlanFacts, run: Run) -> tuple[Cell, ...]:
         run.order,
         order.profile,
         facts.known[run.order].alloy,
+        order.length_mm,
         " + ".join(push_text(facts, push) for push in run.pushes),
         made_pieces(facts.plant, run),
         facts.made_kg(run),

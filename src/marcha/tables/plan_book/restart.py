@@ -4,6 +4,7 @@ from marcha.plans.plan import Assignment, Purchase, TaskRun
 from marcha.plans.restart_dates import donors
 from marcha.plant.ids import EquipmentId
 from marcha.plant.records_equipment import MachineState
+from marcha.plant.timeline import clip, length
 from marcha.process.machines import needed_machines, tasks_of, work_min
 from marcha.tables.names import choice_word
 from marcha.tables.plan_book import causes
@@ -189,9 +190,11 @@ def people(facts: PlanFacts) -> Part:
 
 
 def _post(facts: PlanFacts, each: Assignment) -> Row:
-    name = ""
+    name, minutes = "", each.end - each.start
     if each.task is not None:
-        name = facts.plant.tasks[each.task].name
+        task = facts.plant.tasks[each.task]
+        opened = facts.timeline.open(task.calendar)
+        name, minutes = task.name, length(clip(opened, each.start, each.end))
     elif each.equipment is not None:
         name = facts.machine_name(each.equipment)
     skill = facts.plant.skills[each.skill].name
@@ -200,7 +203,7 @@ def _post(facts: PlanFacts, each: Assignment) -> Row:
         facts.plant.people[each.person].name,
         facts.at(each.start),
         facts.at(each.end),
-        (each.end - each.start) / 60,
+        minutes / 60,
         each.task or each.equipment,
         name,
         skill or each.skill,

@@ -8,7 +8,7 @@ import pytest
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind, MachineState
 from marcha.plant.records_metal import Quality
-from marcha.tables import read_workbook, read_workbook_with_warnings
+from marcha.tables import names, read_workbook, read_workbook_with_warnings
 from tests.tables.books import (
     Cell,
     Formula,
@@ -261,3 +261,16 @@ def test_spans_of_a_day(tmp_path: Path) -> None:
     calendar = _read(tmp_path, sheets).calendars["D"]  # type: ignore[index]
     assert [str(span) for span in calendar.monday] == ["06:00-14:00", "15:00-19:30"]
     assert [str(span) for span in calendar.tuesday] == ["22:00-06:00"]
+
+
+def test_an_old_name_of_a_column_is_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook of last year is not lost because a field was renamed."""
+    names.fields_by_title.cache_clear()
+    monkeypatch.setattr(names, "OLD_NAMES", {"Order": {"delivery_day": "due"}})
+    try:
+        plant = _read(tmp_path, put(mini(), "Pedidos!F1", "Delivery day"))
+    finally:
+        names.fields_by_title.cache_clear()
+    assert plant.orders["P-1"].due == datetime(2027, 1, 20, 14)  # type: ignore[index]

@@ -26,7 +26,7 @@ from marcha.plans.rules import check
 from marcha.plant.errors import BrokenRules, InfeasiblePlan
 from marcha.plant.plant import Plant
 
-DEFAULT_EFFORT = 24
+DEFAULT_EFFORT = 20
 """Plans that are tried when neither effort nor seconds is given."""
 
 _TRIES = 12

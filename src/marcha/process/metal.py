@@ -54,6 +54,14 @@ def mean_delay_min(plant: Plant, agreement: AgreementId | None) -> int:
     return plant.agreements[agreement].mean_delay_days * MINUTES_PER_DAY
 
 
+def metal_owners(plant: Plant) -> frozenset[CustomerId]:
+    """Customers who own metal that is here, comes or can be called off."""
+    owners = {lot.owner for lot in plant.lots.values()}
+    owners.update(delivery.owner for delivery in plant.deliveries.values())
+    owners.update(agreement.owner for agreement in plant.agreements.values())
+    return frozenset(owner for owner in owners if owner is not None)
+
+
 def metal_sources(plant: Plant) -> tuple[MetalSource, ...]:
     """Usable lots and promised deliveries, without call-offs, by minute of arrival."""
     now = now_min(plant)

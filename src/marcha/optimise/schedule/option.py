@@ -26,7 +26,7 @@ from marcha.process.machines import (
     die_ready_min,
     machines_of,
 )
-from marcha.process.metal import MetalKey
+from marcha.process.metal import MetalKey, metal_owners
 from marcha.process.tooling import Tooling, tooling
 
 
@@ -39,6 +39,8 @@ class Option:
     ----------
     kinds
         Billets it can use, most pieces first.
+    customer
+        Whose metal it may use besides the plant's; None: nobody's.
     minutes_kg
         Press minutes per good kg of its best billet.
     metal_ratio
@@ -73,8 +75,11 @@ def options(
         if die_ready_min(plant, die) is not None and die_mass_left_kg(die) > 0:
             dies.setdefault(die.profile, []).append(die.id)
     tools = _Tools(plant, longest_only=longest_only)
+    owners = metal_owners(plant)
     return tuple(
-        _option(wanted, order.customer, tool, kinds)
+        _option(
+            wanted, order.customer if order.customer in owners else None, tool, kinds
+        )
         for order in plant.orders.values()
         if (wanted := demands[order.id]).makeable
         for die in dies.get(order.profile, ())

@@ -6,7 +6,7 @@ spares or cash come too late for the latest starts (a destructive lower bound, K
 Scholl 1999). One that is not refuted need not be possible.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from marcha.plans.relaxation.repairs import Repairs
@@ -58,27 +58,27 @@ class Dates:
 
     def _sought(self, finals: frozenset[TaskId], start: int) -> int:
         horizon = self.repairs.horizon
-        if start > horizon or not self.refuted(finals, start):
+        if start > horizon or not self.refuted(dict.fromkeys(finals, start)):
             return start
         late, step = start, MINUTES_PER_DAY
         while True:
             possible = min(late + step, horizon)
-            if not self.refuted(finals, possible):
+            if not self.refuted(dict.fromkeys(finals, possible)):
                 break
             if possible == horizon:
                 return horizon + 1
             late, step = possible, 2 * step
         while possible - late > RESOLUTION_MIN:
             middle = (late + possible) // 2
-            if self.refuted(finals, middle):
+            if self.refuted(dict.fromkeys(finals, middle)):
                 late = middle
             else:
                 possible = middle
         return late + 1
 
-    def refuted(self, finals: Iterable[TaskId], minute: int) -> bool:
-        """Whether no plan has all these tasks done by a minute."""
-        windows = Windows(self.repairs, self._after, dict.fromkeys(finals, minute))
+    def refuted(self, deadlines: Mapping[TaskId, int]) -> bool:
+        """Whether no plan has all these tasks done by their deadlines."""
+        windows = Windows(self.repairs, self._after, deadlines)
         return (
             not windows.possible
             or any(_overfull(each, windows) for each in self._resources)

@@ -7,8 +7,9 @@ needs no column: it has then begun by the last boundary from which that is possi
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from marcha.plans.relaxation.conflicts import conflicts
 from marcha.plans.relaxation.dates import least_paid
 from marcha.plans.relaxation.repairs import Job
 from marcha.plans.relaxation.rows import down, up
@@ -172,33 +173,44 @@ class _Restart:
             self.sheet.done[task, period] = column
 
     def machines(self) -> None:
-        """Ensures that a machine is up only when its tasks have ended (S8)."""
+        """Ensures that a machine is up from the end of its last task on (S8)."""
         draft = self.sheet.draft
         for machines in (self.frame.presses, self.frame.ovens, self.frame.die_ovens):
             for machine, time in machines.items():
-                if not time.finals:
-                    continue
-                for period in self.frame.periods:
+                before: int | None = None
+                for period in self.frame.periods if time.finals else ():
                     if self.bounds[period] <= time.start:
                         continue
                     column = draft.column(("up", machine, period), 1.0)
                     self.sheet.up[machine, period] = column
+                    if before is not None:
+                        name = f"stays|{machine}|{period}"
+                        draft.row(name, [before, column], [1.0, -1.0], 0.0)
+                    before = column
                     for task in time.finals:
                         ended = self.ended_by(task, self.bounds[period] - 1)
                         self._implies(f"up|{machine}|{period}|{task}", column, ended)
 
     def together(self) -> None:
         """Ensures that machines are not all up before all of them can be."""
+        bounds = self.bounds
         for machines, date in self.frame.together:
-            for period in self.frame.periods:
-                if self.bounds[period] > date:
-                    break
-                keys = [(machine, period) for machine in sorted(machines)]
-                columns = [self.sheet.up[key] for key in keys if key in self.sheet.up]
-                if len(columns) == len(keys):
-                    name = f"together|{'+'.join(sorted(machines))}|{period}"
-                    ones = [1.0] * len(columns)
-                    self.sheet.draft.row(name, columns, ones, len(columns) - 1.0)
+            period = bisect_right(bounds, date) - 1
+            self._not_all(dict.fromkeys(sorted(machines), period))
+        for conflict in conflicts(self.frame):
+            self._not_all(conflict)
+
+    def _not_all(self, periods: Mapping[EquipmentId, int]) -> None:
+        """Ensures that not all of some machines are up by the ends of some periods."""
+        columns = [
+            self.sheet.up[key] for key in periods.items() if key in self.sheet.up
+        ]
+        if len(columns) == len(periods):
+            name = "+".join(
+                f"{machine}:{period}" for machine, period in periods.items()
+            )
+            ones = [1.0] * len(columns)
+            self.sheet.draft.row(f"together|{name}", columns, ones, len(columns) - 1.0)
 
     def spares(self) -> list[tuple[float, int, dict[int, int]]]:
         """

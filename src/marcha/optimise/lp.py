@@ -4,15 +4,18 @@ The one door to the LP solver (HiGHS): arrays in, primal and dual out.
 Problems are ``maximise c x, A x <= b, lower <= x <= upper`` with the rows of ``A`` one
 after the other. :func:`solve_lp` solves one; :class:`LpModel` keeps the model and its
 basis, so that the next solve after a small change starts where the last one ended.
-Nothing is printed and nothing of the solver leaves this module. Why exactly this version
-of the solver: ``pyproject.toml``.
+Nothing is printed and nothing of the solver leaves this module. Why exactly this
+version of the solver: ``pyproject.toml``.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import highspy
 
 
 class Method(StrEnum):
@@ -122,9 +125,8 @@ class LpModel:
 
     def __init__(self, problem: LpProblem, settings: LpSettings | None = None) -> None:
         import highspy
-        import numpy as np
 
-        self._np = np
+        self._seconds = 0.0
         self._solver = highspy.Highs()
         self._statuses = {
             highspy.HighsModelStatus.kOptimal: LpStatus.OPTIMAL,
@@ -133,7 +135,7 @@ class LpModel:
         self._columns = len(problem.objective)
         self._rows = len(problem.limits)
         self.configure(settings or LpSettings())
-        self._solver.passModel(self._model(highspy, problem))
+        self._solver.passModel(_model(problem))
 
     def configure(self, settings: LpSettings) -> None:
         """Solve differently from now on."""
@@ -144,33 +146,17 @@ class LpModel:
             "solver": "simplex",
             "simplex_strategy": 1 if settings.method is Method.DUAL else 4,
             "presolve": "on" if settings.presolve else "off",
-            "time_limit": float(settings.seconds),
         }
+        self._seconds = settings.seconds
         if settings.iterations is not None:
             options["simplex_iteration_limit"] = settings.iterations
         for name, value in options.items():
             self._solver.setOptionValue(name, value)
 
-    def _model(self, highspy: Any, problem: LpProblem) -> Any:
-        np = self._np
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self._columns, self._rows
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = np.asarray(problem.objective, dtype=np.double)
-        lower = [0.0] * self._columns if problem.lower is None else problem.lower
-        model.col_lower_ = np.asarray(lower, dtype=np.double)
-        model.col_upper_ = np.asarray(problem.upper, dtype=np.double)
-        model.row_lower_ = np.full(self._rows, -inf)
-        model.row_upper_ = np.asarray(problem.limits, dtype=np.double)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.asarray(problem.row_starts, dtype=np.int32)
-        model.a_matrix_.index_ = np.asarray(problem.columns, dtype=np.int32)
-        model.a_matrix_.value_ = np.asarray(problem.values, dtype=np.double)
-        return model
-
     def set_objective(self, objective: Sequence[float]) -> None:
         """Replace the worth of every column."""
-        np = self._np
+        import numpy as np
+
         self._solver.changeColsCost(
             self._columns,
             np.arange(self._columns, dtype=np.int32),
@@ -189,6 +175,9 @@ class LpModel:
 
     def solve(self) -> LpResult:
         """Solve the problem as it stands, from the last basis if there is one."""
+        # The solver counts the time of all its solves together.
+        limit = self._solver.getRunTime() + self._seconds
+        self._solver.setOptionValue("time_limit", limit)
         self._solver.run()
         status = self._statuses.get(self._solver.getModelStatus(), LpStatus.STOPPED)
         solution, info = self._solver.getSolution(), self._solver.getInfo()
@@ -223,3 +212,25 @@ class LpModel:
             duals=(0.0,) * self._rows,
             iterations=0,
         )
+
+
+def _model(problem: LpProblem) -> "highspy.HighsLp":
+    import highspy
+    import numpy as np
+
+    columns, rows = len(problem.objective), len(problem.limits)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, rows
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = np.asarray(problem.objective, dtype=np.double)
+    lower = [0.0] * columns if problem.lower is None else problem.lower
+    model.col_lower_ = np.asarray(lower, dtype=np.double)
+    model.col_upper_ = np.asarray(problem.upper, dtype=np.double)
+    model.row_lower_ = np.full(rows, -inf)
+    model.row_upper_ = np.asarray(problem.limits, dtype=np.double)
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.start_ = np.asarray(problem.row_starts, dtype=np.int32)
+    matrix.index_ = np.asarray(problem.columns, dtype=np.int32)
+    matrix.value_ = np.asarray(problem.values, dtype=np.double)
+    return model

@@ -99,6 +99,10 @@ class _Pool:
             if stack.source.available <= minute
         )
 
+    def longest_mm(self, minute: int) -> int:
+        """Longest of what is there at a minute; 0 when nothing is."""
+        return max((log.left_mm for log in self.present(minute)), default=0)
+
     def open(self, log: Log) -> None:
         """Put an open log where later runs find it."""
         self.opened.append(log)
@@ -167,6 +171,14 @@ class Yard:
         """Metal of a kind that an order of a customer may take at a minute."""
         return sum(pool.present_kg(minute) for pool in self._for(key, customer))
 
+    def longest_mm(
+        self, key: MetalKey, customer: CustomerId | None, minute: int
+    ) -> int:
+        """Longest log, or rest of one, that such an order may take at a minute."""
+        return max(
+            (pool.longest_mm(minute) for pool in self._for(key, customer)), default=0
+        )
+
     def _for(self, key: MetalKey, customer: CustomerId | None) -> Iterator["_Pool"]:
         """Pools that a customer's order may use, the customer's own first."""
         owners = (None,) if customer is None else (customer, None)
@@ -180,8 +192,9 @@ class Yard:
             log
             for pool in self._for(request.key, request.customer)
             for log in pool.present(request.minute)
+            if request.kinds and log.left_mm >= request.kinds[-1].billet_mm
         ]
-        if not usable or not request.kinds:
+        if not usable:
             return None
         draw = Draw()
         if self._best_fit:

@@ -66,6 +66,11 @@ class Metal(Protocol[D]):
     ) -> float:
         """Kilograms that are there."""
 
+    def longest_mm(
+        self, key: MetalKey, customer: CustomerId | None, minute: int
+    ) -> int:
+        """Longest log, or rest of one, that is there."""
+
     def arrivals(self) -> tuple[int, ...]:
         """Minutes at which metal arrives."""
 
@@ -190,6 +195,7 @@ class _Board:
             [groups[each.key, each.customer] for each in options], dtype=np.int64
         )
         self.minutes_kg = np.array([each.minutes_kg for each in options])
+        self.shortest_mm = np.array([each.kinds[-1].billet_mm for each in options])
         self.metal_ratio = np.array([each.metal_ratio for each in options])
         self.piece_kg = np.array([each.piece_kg for each in demands])
         self.due = np.array([each.due for each in demands], dtype=float)
@@ -465,15 +471,16 @@ class Dispatcher(Generic[D]):
     def _outlook(self, press: EquipmentId, board: _Board) -> _Outlook:
         """Value every option of a press as it stands."""
         minute = self._shop.presses[press].time
-        metal_at, metal_kg = self._metal_at(minute)
+        metal_at, metal_kg, longest = self._metal_at(minute)
         present, ready_at = metal_kg[board.group], metal_at[board.group]
+        cuttable = longest[board.group] >= board.shortest_mm
         ready_at = np.maximum(ready_at, board.release)
         setup = self._setups(press, board)
         waits = max(0.0, self._aged_until - minute) * (board.oven_minutes_kg > 0)
         kg = self._shippable_kg(board, minute, setup, waits)
         pieces = np.ceil(kg / board.piece_kg - 1e-9)
         ready = ~board.never & (ready_at <= minute + _LOOK_AHEAD_MIN)
-        ready &= (present > 0) & (kg > 0)
+        ready &= cuttable & (present > 0) & (kg > 0)
         if board.whole.any():
             # An unsplittable order that cannot be completed any more ships nothing.
             coming = self._present_kg(self._horizon)[board.group] / board.metal_ratio
@@ -492,8 +499,8 @@ class Dispatcher(Generic[D]):
             index = self._worth(board, kg, minutes, waits, ship)
         return _Outlook(np.where(ready, index, 0.0), minutes, pieces, ready_at)
 
-    def _metal_at(self, minute: int) -> tuple[Array, Array]:
-        """When each group of metal and customer is there, and how much is then."""
+    def _metal_at(self, minute: int) -> tuple[Array, Array, Array]:
+        """When each group of metal and customer is there, its kg and longest log."""
         at = np.full(len(self._groups), float(minute))
         kg = self._present_kg(minute)
         if (kg <= 0).any():
@@ -504,7 +511,11 @@ class Dispatcher(Generic[D]):
                 later = self._present_kg(arrival)
                 fresh = (kg <= 0) & (later > 0)
                 at[fresh], kg[fresh] = arrival, later[fresh]
-        return at, kg
+        longest = [
+            self._metal.longest_mm(key, customer, int(at[place]))
+            for (key, customer), place in self._groups.items()
+        ]
+        return at, kg, np.array(longest)
 
     def _present_kg(self, minute: int) -> Array:
         """Kilograms there at a minute for each group of metal and customer."""

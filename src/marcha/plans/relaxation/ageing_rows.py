@@ -2,8 +2,8 @@
 Rows of ageing ovens: hours of loads, and how long metal waits for an oven.
 
 Orders with the same recipes, ovens and about the same urgency are one class. Column
-``aged`` is a class's tonnes in an oven in a period (a load that spans two counts in both
-by its minutes), ``pending`` what waits at the end of a period, and ``behind`` what
+``aged`` is a class's tonnes in an oven in a period (a load that spans two counts in
+both by its minutes), ``pending`` what waits at the end of a period, and ``behind`` what
 waited through the whole of one.
 """
 
@@ -21,7 +21,7 @@ def wait_for_ovens(sheet: Sheet) -> None:
     """Enter all that is pressed and has to be aged."""
     for each in sheet.pressed:
         if each.way.order in sheet.frame.ageing:
-            sheet.wait_for_oven(each.way.order, each.period, each.column)
+            sheet.wait_for_oven(each.way.order, each.period, each.column, each.load)
 
 
 def ageing_rows(sheet: Sheet) -> None:

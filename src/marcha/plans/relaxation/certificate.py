@@ -7,7 +7,7 @@ bound, good ones a good one. All numbers are binary fractions, so the sum is one
 integers over a common power of two, and no rounding happens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,9 @@ from math import inf, isfinite, nextafter
 from marcha.plans.plan import Certificate
 from marcha.plans.relaxation.rows import Relaxation
 from marcha.plant.errors import BrokenRules
+
+_LARGEST_WHOLE = 1 << 53
+"""Whole number up to which a float holds every one."""
 
 
 class Refusal(StrEnum):
@@ -97,8 +100,7 @@ def verify_certificate(
             figure=figure, claimed=claimed, refusal=refusal, subject=subject
         )
 
-    fault = _fault(relaxation, certificate)
-    if fault is not None:
+    for fault in _faults(relaxation, certificate):
         return refused(*fault)
     places = {name: place for place, name in enumerate(relaxation.rows)}
     multipliers = {
@@ -117,33 +119,36 @@ def verify_certificate(
     return VerifiedBound(figure=figure, claimed=claimed, proved=proved)
 
 
-def _fault(
+def _faults(
     relaxation: Relaxation, certificate: Certificate
-) -> tuple[Refusal, str] | None:
-    """What is wrong with a certificate before anything is computed."""
+) -> Iterator[tuple[Refusal, str]]:
+    """Name what is wrong with a certificate before anything is computed."""
     rows, multipliers = certificate.rows, certificate.multipliers
     if certificate.figure not in relaxation.objectives:
-        return Refusal.UNKNOWN_FIGURE, str(certificate.figure)
-    if len(rows) != len(multipliers):
-        return Refusal.WRONG_LENGTH, f"{len(rows)} != {len(multipliers)}"
+        yield Refusal.UNKNOWN_FIGURE, str(certificate.figure)
     if not _is_number(certificate.bound):
-        return Refusal.NOT_A_NUMBER, "bound"
+        yield Refusal.NOT_A_NUMBER, "bound"
+    if len(rows) != len(multipliers):
+        yield Refusal.WRONG_LENGTH, f"{len(rows)} != {len(multipliers)}"
+        return
     known, seen = set(relaxation.rows), set[str]()
     for name, value in zip(rows, multipliers, strict=True):
         if name not in known:
-            return Refusal.UNKNOWN_ROW, str(name)
+            yield Refusal.UNKNOWN_ROW, str(name)
         if name in seen:
-            return Refusal.ROW_TWICE, name
+            yield Refusal.ROW_TWICE, str(name)
         seen.add(name)
         if not _is_number(value):
-            return Refusal.NOT_A_NUMBER, name
-        if value < 0.0:
-            return Refusal.NEGATIVE_MULTIPLIER, name
-    return None
+            yield Refusal.NOT_A_NUMBER, str(name)
+        elif value < 0.0:
+            yield Refusal.NEGATIVE_MULTIPLIER, str(name)
 
 
 def _is_number(value: object) -> bool:
-    return type(value) in (int, float) and isfinite(value)  # type: ignore[arg-type]  # the type is checked first
+    """Whether a value from a file is a number that a float holds exactly."""
+    if isinstance(value, float):
+        return isfinite(value)
+    return type(value) is int and abs(value) <= _LARGEST_WHOLE
 
 
 def exact_bound(

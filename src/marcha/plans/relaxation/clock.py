@@ -1,4 +1,4 @@
-"""Open time as a clock that runs only in open minutes, and levels that change in time."""
+"""Open time as a clock that runs in open minutes only, and levels that change."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence

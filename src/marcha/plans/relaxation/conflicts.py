@@ -46,7 +46,7 @@ class _Stairs:
         self.effort = 0
 
     def corners(self) -> Iterator[tuple[int, int]]:
-        """Latest periods of both that are refuted, each as late as the other lets it."""
+        """Latest periods of both that are refuted together."""
         bounds, last = self.frame.bounds, len(self.frame.bounds) - 1
         lowest = _first_period(bounds, self.second.start)
         one = _first_period(bounds, self.first.start)
@@ -61,6 +61,8 @@ class _Stairs:
             else:
                 yield one, two
                 two -= 1
+        if two >= lowest:
+            yield one, two
 
     def _refuted(self, one: int, two: int) -> bool:
         """Whether the machines cannot be up before the ends of these periods."""

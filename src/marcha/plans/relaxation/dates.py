@@ -12,8 +12,8 @@ from itertools import accumulate
 from marcha.plans.relaxation.repairs import Repairs
 from marcha.plans.relaxation.resources import Resource, resources
 from marcha.plans.relaxation.windows import Windows, successors
+from marcha.plans.spans import grouped
 from marcha.plant.ids import PartId, TaskId
-from marcha.plant.records_repair import PartSource
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import minute_up
 
@@ -31,9 +31,12 @@ class Dates:
         self.repairs = repairs
         self._after = successors(repairs)
         self._resources = resources(repairs)
-        self._sources: dict[PartId, list[PartSource]] = {}
-        for source in repairs.plant.part_sources.values():
-            self._sources.setdefault(source.part, []).append(source)
+        self._sources = {
+            part: tuple(sources)
+            for part, sources in grouped(
+                (source.part, source) for source in repairs.plant.part_sources.values()
+            ).items()
+        }
         self._cash = sorted(
             (max(0, minute_up(repairs.plant, each.when)), each.amount + _CENT)
             for each in repairs.plant.cash

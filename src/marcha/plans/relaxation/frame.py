@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from marcha.plans.relaxation.ageing import Ageing, ways_to_age
 from marcha.plans.relaxation.dates import Dates
 from marcha.plans.relaxation.held import HeldWork, held_work
 from marcha.plans.relaxation.machine_time import MachineTime, machine_time
@@ -11,7 +12,7 @@ from marcha.plans.relaxation.people import Workforce
 from marcha.plans.relaxation.periods import Marks, period_bounds
 from marcha.plans.relaxation.rates import Way, ways
 from marcha.plans.relaxation.repairs import Repairs
-from marcha.plant.ids import EquipmentId, OrderId, RecipeId
+from marcha.plant.ids import EquipmentId, OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.timeline import Timeline
@@ -24,29 +25,6 @@ MOST_TOGETHER = 4
 
 MOST_IN_PAIRS = 6
 """Machines, the first to come up, whose pairs do where there are more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ageing:
-    """
-    How an order can be aged.
-
-    Attributes
-    ----------
-    recipes
-        Recipes that fit.
-    ovens
-        Ovens that can run and are long enough.
-    minutes
-        Least minutes from the end of a run to shipping.
-    first
-        Earliest end of a load; beyond the horizon when there is none.
-    """
-
-    recipes: tuple[RecipeId, ...]
-    ovens: tuple[EquipmentId, ...]
-    minutes: int
-    first: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +93,7 @@ def frame_of(plant: Plant) -> Frame:
     presses, ovens = times(EquipmentKind.PRESS), times(EquipmentKind.AGEING_OVEN)
     die_ovens = times(EquipmentKind.DIE_OVEN)
     held = held_work(plant)
-    ageing = _ageing(plant, wanted, ovens, held)
+    ageing = ways_to_age(plant, wanted, ovens, held)
     made = tuple(
         way
         for way in ways(plant, wanted, timeline.horizon)
@@ -154,52 +132,6 @@ def frame_of(plant: Plant) -> Frame:
         metal=metal,
         power=timeline.power_limits(),
     )
-
-
-def _ageing(
-    plant: Plant,
-    wanted: Mapping[OrderId, Demand],
-    ovens: Mapping[EquipmentId, MachineTime],
-    held: HeldWork,
-) -> dict[OrderId, Ageing]:
-    result: dict[OrderId, Ageing] = {}
-    firsts: dict[tuple[EquipmentId, int], int | None] = {}
-    for demand in wanted.values():
-        if not demand.aged:
-            continue
-        length_mm = plant.orders[demand.order].length_mm
-        minutes = [plant.recipes[each].duration_min for each in demand.recipes]
-        fit = []
-        for oven, time in ovens.items():
-            longest = plant.equipment[oven].capacity_length_mm
-            if longest is None or length_mm <= longest:
-                fit.append((oven, time))
-        ends = []
-        for oven, time in fit:
-            for each in minutes:
-                if (oven, each) not in firsts:
-                    firsts[oven, each] = _first_end(time, each)
-                end = firsts[oven, each]
-                if end is not None:
-                    ends.append(end)
-        if demand.order in held.loads_before:
-            ends, minutes = [0], [0]
-        if ends:
-            result[demand.order] = Ageing(
-                recipes=demand.recipes,
-                ovens=tuple(oven for oven, _ in fit),
-                minutes=min(minutes),
-                first=min(ends),
-            )
-    return result
-
-
-def _first_end(time: MachineTime, minutes: int) -> int | None:
-    """Earliest end of a load of so many minutes in an oven."""
-    for start, end in time.clock.intervals:
-        if end - start >= minutes:
-            return start + minutes
-    return None
 
 
 def _together(

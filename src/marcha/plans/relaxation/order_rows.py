@@ -21,7 +21,8 @@ def stock_rows(sheet: Sheet) -> None:
             if not finished and demand.aged:
                 if order not in frame.ageing:
                     continue
-                minute = max(minute, frame.ageing[order].first)
+                ageing = frame.ageing[order]
+                minute = max(minute, ageing.start + ageing.minutes)
             if minute > frame.horizon:
                 continue
             column = sheet.draft.column(

@@ -7,6 +7,7 @@ draw outside these spans, they draw within.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from marcha.plans.relaxation.clock import Clock, Level
 from marcha.plans.relaxation.people import Pool
@@ -163,7 +164,7 @@ def _energy(limits: tuple[tuple[int, int, float], ...], begin: int, end: int) ->
         {begin, end, *(min(max(t, begin), end) for a, b, _ in limits for t in (a, b))}
     )
     energy = 0.0
-    for first, second in zip(edges, edges[1:], strict=False):
+    for first, second in pairwise(edges):
         here = [kw for start, stop, kw in limits if start <= first and second <= stop]
         if here:
             energy += (min(here) + 0.001) * (second - first) / HOUR

@@ -7,6 +7,7 @@ comes up or arrives. They follow from the plant alone: verify rebuilds them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marcha.plant.records_time import MINUTES_PER_DAY
 
@@ -68,8 +69,7 @@ def period_bounds(marks: Marks) -> tuple[int, ...]:
     while len(bounds) < count + 1:
         ordered = sorted(bounds)
         length, start = max(
-            (second - first, -first)
-            for first, second in zip(ordered, ordered[1:], strict=False)
+            (second - first, -first) for first, second in pairwise(ordered)
         )
         middle = -start + length // 2
         day = (middle + MINUTES_PER_DAY // 2) // MINUTES_PER_DAY * MINUTES_PER_DAY

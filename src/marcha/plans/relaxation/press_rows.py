@@ -1,10 +1,10 @@
 """
 Rows of presses: hours, setups, and how long metal waits for its turn.
 
-Column ``pressed`` is what a run makes and ships, in the period of the minutes that press
-it. Its worth is that of the first minute of the period; what it loses because a press
-does one thing after another is kept by the columns ``late``: the hours of work in a
-period, each weighed with the time since the first minute of the press in it, are a
+Column ``pressed`` is what a run makes and ships, in the period of the minutes that
+press it. Its worth is that of the first minute of the period; what it loses because a
+press does one thing after another is kept by the columns ``late``: the hours of work in
+a period, each weighed with the time since the first minute of the press in it, are a
 convex function of the hours worked, and each tangent of it is a row. Levels of urgency
 (worth lost while an hour of work waits for an hour) make it bite on what goes first.
 """
@@ -19,8 +19,8 @@ from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.setups import (
     PressProfile,
     first_heated,
+    first_load,
     first_run,
-    first_shipped,
     least_setups,
     mounted_profiles,
 )
@@ -48,8 +48,8 @@ class _Line:
 
     Attributes
     ----------
-    first, ships
-        Earliest run, and minute before which nothing of it ships.
+    first, load
+        Earliest run, and earliest start of a load with what it makes; 0: not aged.
     setup_t
         Hours of setup that each tonne bears.
     mounted
@@ -58,7 +58,7 @@ class _Line:
 
     way: Way
     first: int
-    ships: int
+    load: int
     setup_t: float
     mounted: bool
 
@@ -108,7 +108,7 @@ def _lines(
             _Line(
                 way=way,
                 first=first,
-                ships=first_shipped(frame, way, mounted=pair in mounted),
+                load=first_load(frame, way, mounted=pair in mounted),
                 setup_t=setup_t,
                 mounted=pair in mounted,
             )
@@ -178,7 +178,7 @@ class _Turn:
             good_t=1.0,
             goal=up(self.sheet.worth(way.order, worth_at)),
         )
-        self.sheet.pressed.append(Pressed(column, way, self.period))
+        self.sheet.pressed.append(Pressed(column, way, self.period, line.load))
         self.sheet.ships.setdefault(way.order, []).append(column)
         level = bisect_right(self.floors, urgency)
         columns, values = self._by_level[level]
@@ -205,7 +205,8 @@ class _Turn:
         ageing = frame.ageing.get(order) if frame.demands[order].aged else None
         minutes = 0 if ageing is None else ageing.minutes
         turn = self.begin + minutes
-        waits = max(line.first + minutes, line.ships)
+        waits = max(line.first, line.load) + minutes
+        waits = max(waits, frame.demands[order].release)
         if max(turn, waits) > frame.horizon:
             return None, 0.0
         if waits - turn > self._wait_min:
@@ -296,7 +297,7 @@ class _Turn:
 
     def setups(self, credit: int | None) -> int:
         """
-        Ensures that a die is mounted before it runs: one setup for all its orders (S14).
+        Ensures that a die is mounted before it runs, once for all its orders (S14).
 
         The orders of a die bear its setup by tonne; hours of setups may come early.
 

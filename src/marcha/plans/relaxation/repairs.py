@@ -150,23 +150,12 @@ class Repairs:
         return not job.posts or bool(self.people.covered(job.posts))
 
     def _pushed(self, job: Job, jobs: Mapping[TaskId, Job]) -> Job | None:
-        start, end = job.start, job.end
-        for link in job.links:
-            before = jobs.get(link.task)
-            if before is None and link.task not in self.done:
-                return None
-            if before is None:
-                continue
-            if link.kind is LinkKind.FS:
-                start = max(start, before.end + link.lag_min)
-            elif link.kind is LinkKind.FF:
-                end = max(end, before.end + link.lag_min)
-            elif before.begun:
-                continue
-            elif link.kind is LinkKind.SS:
-                start = max(start, before.start + link.lag_min)
-            else:
-                end = max(end, before.start + link.lag_min)
+        """Move a job behind what it waits for; None when it cannot be done."""
+        if any(
+            link.task not in jobs and link.task not in self.done for link in job.links
+        ):
+            return None
+        start, end = _behind(job, jobs)
         if job.work > 0:
             opened = next_open(job.clock.intervals, start)
             if opened is None:
@@ -240,6 +229,26 @@ class Repairs:
                 reached.add(task)
                 waiting.extend(link.task for link in self.jobs[task].links)
         return tuple(task for task in self.jobs if task in reached)
+
+
+def _behind(job: Job, jobs: Mapping[TaskId, Job]) -> tuple[int, int]:
+    """Earliest start and end of a job behind the tasks it is linked to (S26)."""
+    start, end = job.start, job.end
+    for link in job.links:
+        before = jobs.get(link.task)
+        if before is None:
+            continue
+        if link.kind is LinkKind.FS:
+            start = max(start, before.end + link.lag_min)
+        elif link.kind is LinkKind.FF:
+            end = max(end, before.end + link.lag_min)
+        elif before.begun:
+            continue
+        elif link.kind is LinkKind.SS:
+            start = max(start, before.start + link.lag_min)
+        else:
+            end = max(end, before.start + link.lag_min)
+    return start, end
 
 
 def _frozen(plant: Plant, now: int) -> tuple[frozenset[TaskId], frozenset[TaskId]]:

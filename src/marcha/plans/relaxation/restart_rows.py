@@ -137,40 +137,50 @@ class _Restart:
                 self._work(task, job)
 
     def _work(self, task: TaskId, job: Job) -> None:
-        draft, frame = self.sheet.draft, self.frame
-        done: int | None = None
-        for period in frame.periods:
+        """Add the share of work done by each boundary, between what starts allow."""
+        draft, done = self.sheet.draft, self.sheet.done
+        for period in self.frame.periods:
             if self.begun(task, period) is None:
                 continue
             column = draft.column(("done", task, period), 1.0)
-            if done is not None:
-                draft.row(f"grows|{task}|{period}", [done, column], [1.0, -1.0], 0.0)
-            done = column
-            most: dict[int, float] = {column: 1.0}
-            least: dict[int, float] = {column: -1.0}
-            end = self.bounds[period]
-            earlier: int | None = None
-            for start in range(1, period + 1):
-                begun = self.begun(task, start)
-                if begun is None or begun == earlier:
-                    continue
-                first = max(self.bounds[start - 1], job.start)
-                share = min(1.0, up(job.clock.within(first, end) / job.work))
-                _count(most, begun, earlier, -share)
-                if start < period:
-                    late = job.clock.within(self.bounds[start], end) / job.work
-                    _count(least, begun, earlier, min(1.0, down(late)))
-                earlier = begun
-            if job.begun:
-                most = {}
-            if period == frame.periods[-1]:
-                last = self.begun(task, period)
-                least = {column: -1.0, last: 1.0} if last is not None else {}
-            for name, entries in (("most", most), ("least", least)):
-                kept = {key: value for key, value in entries.items() if value != 0.0}
-                if len(kept) > 1:
-                    draft.row(f"{name}|{task}|{period}", [*kept], [*kept.values()], 0.0)
-            self.sheet.done[task, period] = column
+            done[task, period] = column
+            if (task, period - 1) in done:
+                before = done[task, period - 1]
+                draft.row(f"grows|{task}|{period}", [before, column], [1, -1], 0.0)
+            most, least = self._shares(task, job, period)
+            # Work of a task that a lock began before now follows from no start.
+            if not job.begun:
+                self._share_row(f"most|{task}|{period}", {column: 1.0, **most})
+            self._share_row(f"least|{task}|{period}", {column: -1.0, **least})
+
+    def _shares(
+        self, task: TaskId, job: Job, period: int
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """Entries for the most and the least share that is done by a boundary."""
+        most: dict[int, float] = {}
+        least: dict[int, float] = {}
+        end = self.bounds[period]
+        earlier: int | None = None
+        for start in range(1, period + 1):
+            begun = self.begun(task, start)
+            if begun is None or begun == earlier:
+                continue
+            first = max(self.bounds[start - 1], job.start)
+            share = min(1.0, up(job.clock.within(first, end) / job.work))
+            _count(most, begun, earlier, -share)
+            if start < period:
+                late = job.clock.within(self.bounds[start], end) / job.work
+                _count(least, begun, earlier, min(1.0, down(late)))
+            earlier = begun
+        if period == self.frame.periods[-1] and earlier is not None:
+            # What has begun ends by the horizon (S32).
+            least = {earlier: 1.0}
+        return most, least
+
+    def _share_row(self, name: str, entries: dict[int, float]) -> None:
+        kept = {column: value for column, value in entries.items() if value != 0.0}
+        if len(kept) > 1:
+            self.sheet.draft.row(name, [*kept], [*kept.values()], 0.0)
 
     def machines(self) -> None:
         """Ensures that a machine is up from the end of its last task on (S8)."""
@@ -193,12 +203,12 @@ class _Restart:
 
     def together(self) -> None:
         """Ensures that machines are not all up before all of them can be."""
-        bounds = self.bounds
+        found: list[Mapping[EquipmentId, int]] = [*conflicts(self.frame)]
         for machines, date in self.frame.together:
-            period = bisect_right(bounds, date) - 1
-            self._not_all(dict.fromkeys(sorted(machines), period))
-        for conflict in conflicts(self.frame):
-            self._not_all(conflict)
+            period = bisect_right(self.bounds, date) - 1
+            found.append(dict.fromkeys(machines, period))
+        for periods in {tuple(sorted(each.items())): None for each in found}:
+            self._not_all(dict(periods))
 
     def _not_all(self, periods: Mapping[EquipmentId, int]) -> None:
         """Ensures that not all of some machines are up by the ends of some periods."""

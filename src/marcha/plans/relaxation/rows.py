@@ -13,7 +13,7 @@ from dataclasses import dataclass
 ColumnKey = tuple[str | int, ...]
 
 OUTWARD = 1e-9
-"""Relative rounding of every derived coefficient to the side that keeps bounds valid."""
+"""Relative rounding of derived coefficients to the side that keeps bounds valid."""
 
 FIGURES = ("good_t", "goal")
 """Figures with a bound: good tonnes, and goal 1 in weighted tonne-days (S6)."""

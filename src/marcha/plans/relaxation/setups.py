@@ -4,7 +4,6 @@ from marcha.plans.relaxation.frame import Frame, joint_date
 from marcha.plans.relaxation.rates import Way
 from marcha.plant.ids import DieId, EquipmentId, ProfileId
 from marcha.plant.records_equipment import EquipmentKind
-from marcha.plant.records_tooling import Die
 from marcha.process.machines import containers_of, machines_of, setup_min
 
 PressProfile = tuple[EquipmentId, ProfileId]
@@ -12,26 +11,27 @@ PressProfile = tuple[EquipmentId, ProfileId]
 
 def least_setups(frame: Frame) -> dict[PressProfile, int]:
     """Least minutes of a setup that mounts some die of a profile, by press."""
-    fits: dict[EquipmentId, list[Die]] = {press: [] for press in frame.presses}
+    fits: dict[EquipmentId, list[DieId]] = {press: [] for press in frame.presses}
     for die in frame.plant.dies.values():
         for press in die.presses:
             if press in fits:
-                fits[press].append(die)
+                fits[press].append(die.id)
     least: dict[PressProfile, int] = {}
     for press, dies in fits.items():
         box = containers_of(frame.plant, press)[0].id
         # Two dies of each family stand for all that may be in the press before.
         families: dict[str, list[DieId]] = {}
-        for die in dies:
-            families.setdefault(die.setup_family, []).append(die.id)
-        before = [None, *(die for own in families.values() for die in own[:2])]
-        for die in dies:
+        for name in dies:
+            family = frame.plant.dies[name].setup_family
+            families.setdefault(family, []).append(name)
+        before = [None, *(name for own in families.values() for name in own[:2])]
+        for name in dies:
             minutes = min(
-                setup_min(frame.plant, press, (each, box), (die.id, box))
+                setup_min(frame.plant, press, (each, box), (name, box))
                 for each in before
-                if each != die.id
+                if each != name
             )
-            key = (press, die.profile)
+            key = (press, frame.plant.dies[name].profile)
             least[key] = min(minutes, least.get(key, minutes))
     return least
 
@@ -75,24 +75,20 @@ def first_run(frame: Frame, way: Way, setup: int, *, mounted: bool) -> int:
     return max(press.start, heated, min(both, default=0)) + setup
 
 
-def first_shipped(frame: Frame, way: Way, *, mounted: bool) -> int:
+def first_load(frame: Frame, way: Way, *, mounted: bool) -> int:
     """
-    Minute before which nothing that an order gets by a way can ship.
+    Earliest start of a load with what an order gets by a way; 0 where none is needed.
 
-    What is aged takes an oven besides the press, and a die oven unless the die is in
-    the press; a load ends its recipe's minutes after all of them can run.
+    It takes an oven besides the press, and a die oven unless the die is in the press.
     """
-    release = frame.demands[way.order].release
     ageing = frame.ageing.get(way.order)
-    if ageing is None or not frame.demands[way.order].aged:
-        return release
-    if way.order in frame.held.loads_before:
-        return max(release, ageing.first)
+    if ageing is None or way.order in frame.held.loads_before:
+        return 0
     press = frame.presses[way.press]
-    heats = [] if mounted else [*frame.die_ovens.values()]
+    heats = () if mounted else tuple(frame.die_ovens.values())
     dates = [
-        joint_date(frame.dates, (press, frame.ovens[oven], *heat))
+        joint_date(frame.dates, (press, frame.ovens[oven], *heats[place : place + 1]))
         for oven in ageing.ovens
-        for heat in ([(each,) for each in heats] or [()])
+        for place in range(max(1, len(heats)))
     ]
-    return max(release, ageing.first, min(dates) + ageing.minutes)
+    return max(ageing.start, min(dates))

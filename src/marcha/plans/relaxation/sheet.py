@@ -16,11 +16,19 @@ AgeingClass = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """Tonnes of an order pressed one way within one period, of what ships."""
+    """
+    Tonnes of an order pressed one way within one period, of what ships.
+
+    Attributes
+    ----------
+    load
+        Earliest start of a load with them; 0 if they are not aged.
+    """
 
     column: int
     way: Way
     period: int
+    load: int
 
 
 @dataclass(slots=True)
@@ -102,16 +110,19 @@ class Sheet:
             "later" if released else "at once",
         )
 
-    def wait_for_oven(self, order: OrderId, period: int, column: int) -> None:
+    def wait_for_oven(
+        self, order: OrderId, period: int, column: int, load: int = 0
+    ) -> None:
         """
         Let a column of tonnes wait for an oven from a period on.
 
-        No load ends before the first of its kind, so none waits before that begins.
+        What cannot be in a load before a minute does not wait for one until then: its
+        worth is that of a load at this minute, and waiting must not be counted twice.
         """
         if order in self.frame.held.loads_before:
             return
         ageing, bounds = self.frame.ageing[order], self.frame.bounds
-        while bounds[period] <= ageing.first - ageing.minutes:
+        while bounds[period] <= max(load, ageing.start):
             period += 1
         self.to_age.setdefault((self.ageing_class(order), period), []).append(column)
 

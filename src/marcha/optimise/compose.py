@@ -70,6 +70,7 @@ def plan(
         search.bound_t = _bound(proofs, "good_t")
         search.tell("bound")
         search.restarts()
+        search.drop_hopeless()
         search.styles()
         search.improve()
         search.tidy()

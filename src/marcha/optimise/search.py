@@ -192,6 +192,20 @@ class Search:
             if climbed not in self._ready:
                 self.try_out(climbed, Style())
 
+    def drop_hopeless(self) -> None:
+        """Give the time of orders that were made for nothing to the others."""
+        if self.best is None or self.spent(but=1):
+            return
+        plan = self.best.assembled.plan
+        begun = {run.order for run in plan.runs}
+        nothing = {
+            status.order: 0
+            for status in order_status(self._context.plant, plan)
+            if status.order in begun and not status.shipped
+        }
+        if nothing:
+            self.try_out(self.best.priority, replace(self.best.style, most=nothing))
+
     def styles(self) -> None:
         """Try styles of scheduling on the best restart."""
         for name, value in _STYLES:
@@ -241,7 +255,8 @@ class Search:
             if status.shipped < status.nominal
         }
         if most:
-            self.try_out(best.priority, replace(best.style, most=most))
+            merged = {**best.style.most, **most}
+            self.try_out(best.priority, replace(best.style, most=merged))
 
     def try_out(self, priority: Priority, style: Style) -> Found:
         """Assemble one plan and keep it if it is the best."""

@@ -61,11 +61,11 @@ def period_bounds(marks: Marks) -> tuple[int, ...]:
         add(horizon - marks.last_minutes, 1)
     arrivals: dict[int, float] = {}
     for minute, kg in marks.arrivals:
-        arrivals[minute] = arrivals.get(minute, 0.0) + kg
+        if 0 < minute < horizon:
+            arrivals[minute] = arrivals.get(minute, 0.0) + kg
     largest = sorted(arrivals, key=lambda minute: (-arrivals[minute], minute))
     for minute in largest[:MOST_ARRIVALS]:
-        if 0 < minute < horizon:
-            add(minute, LEAST_LENGTH)
+        add(minute, LEAST_LENGTH)
     while len(bounds) < count + 1:
         ordered = sorted(bounds)
         length, start = max(

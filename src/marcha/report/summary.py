@@ -72,7 +72,8 @@ def _figure_lines(facts: Facts) -> list[str]:
         figure = facts.figures.get(name)
         if figure is None or (name == "cash_spent" and not figure.value):
             continue
-        cells = [f"  {label(pen, name)}", written(pen, figure, figure.value), "", ""]
+        value, unbound = written(pen, figure, figure.value), pen.say("summary.no_bound")
+        cells = [f"  {label(pen, name)}", value, unbound, ""]
         share = gap(figure)
         if figure.bound is not None:
             bound = written(pen, figure, figure.bound)

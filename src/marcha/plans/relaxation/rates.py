@@ -176,8 +176,8 @@ def least_rate(
         None when no billet can be divided.
     """
     hours = log_t = billet_t = inf
-    for cuts, pulls, billet_mm in _shortest_billets(tool, length_mm):
-        good_kg = min(tool.cavities * cuts * pulls, most_pieces) * piece_kg
+    for each, pulls, billet_mm in _shortest_billets(tool, length_mm):
+        good_kg = min(tool.cavities * each, most_pieces) * piece_kg
         hours = min(hours, tool.seconds(billet_mm, pulls) / 3.6 / good_kg)
         log_t = min(log_t, (billet_mm + tool.billet_kerf_mm) * tool.kg_mm / good_kg)
         billet_t = min(billet_t, billet_mm * tool.kg_mm / good_kg)
@@ -188,60 +188,50 @@ def least_rate(
 
 def _shortest_billets(tool: Tooling, length_mm: int) -> Iterator[tuple[int, int, int]]:
     """
-    Cuts, pulls and shortest billet of every way to divide one.
+    Pieces from a cavity, least pulls and shortest billet of every way to divide one.
 
-    Many billets in a pull share its last kerf, so each pull holds as many as fit. A
-    billet pulled several times loses more kerf than one pulled once, so several pulls
-    count only where one does not suffice, or where the trim of one would be too long.
+    Each pull more loses kerf and dead time, so as few are taken as the table allows,
+    whether or not they divide the pieces. Many billets in a pull share its last kerf,
+    so a billet pulled once shares it with as many as fit.
     """
-    most_once, refused = 0, False
-    for cuts in range(1, 1 << 30):
-        billet_mm = _shortest_billet(tool, length_mm, cuts, 1)
-        if billet_mm is None:
-            break
-        most_once = cuts
-        if _trim_too_long(tool, length_mm, cuts, 1, billet_mm):
-            refused = True
-        else:
-            yield cuts, 1, billet_mm
-    for pulls in range(2, 1 << 30):
-        first = 1 if refused else max(1, most_once // pulls)
-        found = False
-        for cuts in range(first, 1 << 30):
-            billet_mm = _shortest_billet(tool, length_mm, cuts, pulls)
-            if billet_mm is None:
-                break
-            found = True
-            if not _trim_too_long(tool, length_mm, cuts, pulls, billet_mm):
-                yield cuts, pulls, billet_mm
-        if not found and _shortest_billet(tool, length_mm, 1, pulls) is None:
+    pulls = 1
+    for pieces in range(1, 1 << 30):
+        while pulls * _most_cuts(tool, length_mm, pulls) < pieces:
+            pulls += 1
+            if pulls > pieces:
+                return
+        bare_m = _bare_m(tool, length_mm, pieces, pulls)
+        trim_m = tool.trim_min_m - TRIM_TOLERANCE_M
+        least_mm = (tool.kg_m * (bare_m + trim_m) + tool.butt_kg) / tool.kg_mm
+        step = tool.saw_step_mm
+        billet_mm = step * ceil(max(least_mm, tool.billet_min_mm) / step - _STEP_SLACK)
+        if billet_mm > tool.billet_max_mm:
             return
+        # A trim that is too long becomes kerf, at most that of one pull a piece.
+        most_m = pieces * (length_mm / 1000.0 + _kerfs_m(tool, 2.0))
+        trim_m = tool.trim_max_m + 2 * TRIM_TOLERANCE_M
+        if tool.extruded_m(billet_mm) <= most_m + trim_m:
+            yield pieces, pulls, billet_mm
 
 
-def _shortest_billet(
-    tool: Tooling, length_mm: int, cuts: int, pulls: int
-) -> int | None:
-    """Shortest billet so divided, in whole saw steps; None when none is allowed."""
-    own = cuts * length_mm / 1000.0 + (cuts + 1) * tool.final_kerf_m
-    trim = tool.trim_min_m - TRIM_TOLERANCE_M
-    table = tool.table_m + TRIM_TOLERANCE_M
-    per_pull = 1
-    if pulls == 1:
-        per_pull = floor((table - tool.puller_kerf_m) / (own + trim) + _STEP_SLACK)
-    if per_pull < 1 or own + trim / pulls + tool.puller_kerf_m > table + _STEP_SLACK:
-        return None
-    extruded = pulls * (own + tool.puller_kerf_m / per_pull) + trim
-    bare_mm = (tool.kg_m * extruded + tool.butt_kg) / tool.kg_mm
-    step = tool.saw_step_mm
-    least = max(bare_mm / step, tool.billet_min_mm / step)
-    billet_mm = ceil(least - _STEP_SLACK) * step
-    return billet_mm if billet_mm <= tool.billet_max_mm else None
+def _most_cuts(tool: Tooling, length_mm: int, pulls: int) -> int:
+    """Cuts that a pull holds on the table when a billet is pulled so often (F9)."""
+    trim_m = (tool.trim_min_m - TRIM_TOLERANCE_M) / pulls
+    room_m = tool.table_m + TRIM_TOLERANCE_M - trim_m - _kerfs_m(tool, 1.0)
+    return floor(room_m / (length_mm / 1000.0 + tool.final_kerf_m) + _STEP_SLACK)
 
 
-def _trim_too_long(
-    tool: Tooling, length_mm: int, cuts: int, pulls: int, billet_mm: int
-) -> bool:
-    """Whether even the shortest billet leaves more trim than the die may have."""
-    own = cuts * length_mm / 1000.0 + (cuts + 1) * tool.final_kerf_m
-    most = pulls * (own + tool.puller_kerf_m) + tool.trim_max_m + 2 * TRIM_TOLERANCE_M
-    return tool.extruded_m(billet_mm) > most
+def _kerfs_m(tool: Tooling, cuts: float) -> float:
+    """Kerf of a pull with so many cuts of the final saw."""
+    return tool.puller_kerf_m + cuts * tool.final_kerf_m
+
+
+def _bare_m(tool: Tooling, length_mm: int, pieces: int, pulls: int) -> float:
+    """Metres extruded from a billet without its trim, at least (F8)."""
+    own_m = pieces * length_mm / 1000.0 + (pieces + pulls) * tool.final_kerf_m
+    if pulls > 1:
+        return own_m + pulls * tool.puller_kerf_m
+    table_m = tool.table_m + TRIM_TOLERANCE_M - tool.puller_kerf_m
+    trim_m = tool.trim_min_m - TRIM_TOLERANCE_M
+    shared = max(1, floor(table_m / (own_m + trim_m) + _STEP_SLACK))
+    return own_m + tool.puller_kerf_m / shared

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from functools import cache
 
@@ -9,15 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marcha.optimise.bound import certificates
 from marcha.optimise.compose import plan as compose
 from marcha.plans.figures import good_kg
-from marcha.plans.plan import Certificate, Plan
+from marcha.plans.plan import Certificate, Plan, TaskRun
 from marcha.plans.relaxation.build import build_relaxation
 from marcha.plans.relaxation.certificate import Refusal, verify_certificate
 from marcha.plans.relaxation.rows import Relaxation
+from marcha.plans.rules import check
 from marcha.plant.defaults import complete
 from marcha.plant.generator import generate
+from marcha.plant.ids import TaskId
 from marcha.plant.plant import Plant
+from marcha.plant.records_repair import Link, LinkKind, Task
+from marcha.plant.wire import plant_hash
 
 
 @cache
@@ -105,3 +111,36 @@ def test_any_multipliers_prove_a_bound_above_the_plan(
     assert proved is not None
     assert value is not None
     assert proved >= Fraction(value) - Fraction(1, 10**6)
+
+
+def test_a_milestone_at_the_horizon_holds_nothing_back() -> None:
+    """
+    Protects S25 and S26 in the relaxation: a task without work may lie at H itself.
+
+    It precedes every other task with a lag of minus the horizon, which never binds; the
+    bound must stay above the plan that is made without it and has it added at H.
+    """
+    plant = world()[0]
+    start = plant.site.start
+    days = plant.site.horizon_days
+    last = Task(id=TaskId("ZZ"), duration_min=0, earliest=start + timedelta(days=days))
+    link = Link(last.id, LinkKind.FS, -days * 1440)
+    tasks = {
+        name: replace(task, links=(*task.links, link))
+        for name, task in plant.tasks.items()
+    }
+    linked = plant.replace(tasks={**tasks, last.id: last})
+    plan = compose(plant, effort=4)
+    end = days * 1440
+    added = replace(
+        plan,
+        plant_hash=plant_hash(linked),
+        tasks=(*plan.tasks, TaskRun(task=last.id, start=end, end=end)),
+        certificates=(),
+        figures=(),
+    )
+    assert check(linked, added).ok
+    for proved in certificates(linked):
+        value = next(f.value for f in plan.figures if f.name == proved.figure)
+        assert value is not None
+        assert value <= proved.bound + 1e-6 * abs(proved.bound)

@@ -6,6 +6,7 @@ Goal 1 falls by ``t`` for every day (or minute, here) until a tonne ships, and b
 more for every day that it is late.
 """
 
+from dataclasses import replace
 from math import pi
 
 import pytest
@@ -555,6 +556,44 @@ def test_a_frozen_run_with_a_long_setup_is_kept() -> None:
     plan = scheduled(made)
     assert ("P1", "O2", 2000, 2100) in runs(plan)
     assert ("P1", "B", 1700, 2000) in setups(plan)
+
+
+def test_a_frozen_run_at_the_start_of_a_shift_is_set_up_the_day_before() -> None:
+    """
+    Protects S31 where the press is closed just before: the shift is 360 to 840.
+
+    O2 is frozen at 1800, when the second shift begins. The ten minutes of its setup
+    must lie in the first shift, after O1, whose hundred minutes end at 470.
+    """
+    made = plant(
+        press("P1", calendar=SHIFT),
+        calendar(),
+        die("A"),
+        die("B"),
+        order("O1", 1000, "A"),
+        order("O2", 1000, "B"),
+        lot(),
+        frozen(1800),
+    )
+    plan = scheduled(made)
+    assert runs(plan) == [("P1", "O1", 370, 470), ("P1", "O2", 1800, 1900)]
+    (begin, end) = next(each[2:] for each in setups(plan) if each[1] == "B")
+    assert 470 <= begin < end <= 840
+
+
+def test_two_frozen_runs_of_one_order_share_its_pieces() -> None:
+    """
+    Protects S31: O2 is frozen at 600 and at 900, with no word of pieces.
+
+    Both are in the plan, so the first leaves some of the 200 pieces to the second.
+    """
+    second = replace(frozen(900), id=LockId("K2"))
+    made = plant(
+        press("P1"), die("B"), order("O2", 1000, "B"), lot(), frozen(600), second
+    )
+    plan = scheduled(made)
+    assert [start for *_, start, _ in runs(plan)] == [600, 900]
+    assert tonnes(made, plan) == pytest.approx(1.0)
 
 
 def test_a_pinned_order_goes_first_on_its_press() -> None:

@@ -15,7 +15,7 @@ from marcha.plans.relaxation.repairs import Job
 from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.sheet import Sheet
 from marcha.plant.ids import EquipmentId, PartId, TaskId
-from marcha.plant.records_repair import LinkKind, PartSource
+from marcha.plant.records_repair import Link, LinkKind, PartSource
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import minute_up
 from marcha.process.machines import needed_machines
@@ -114,6 +114,8 @@ class _Restart:
                         continue
                     seen = column
                     latest = self.bounds[period] - 1 - link.lag_min
+                    if self._may_be_last(link, latest):
+                        continue
                     if link.kind is LinkKind.FS:
                         before = self.ended_by(link.task, latest)
                     elif link.kind is LinkKind.SS and not self.jobs[link.task].begun:
@@ -122,6 +124,14 @@ class _Restart:
                         # It ends after: all that is known is that it is planned.
                         before = self.begun(link.task, len(self.bounds) - 1)
                     self._implies(f"{name}|{period}", column, before)
+
+    def _may_be_last(self, link: Link, latest: int) -> bool:
+        """Whether a predecessor without work may begin at the horizon itself (S25)."""
+        if self.jobs[link.task].work:
+            return False
+        return link.kind not in (LinkKind.FS, LinkKind.SS) or (
+            latest >= self.frame.horizon or self.jobs[link.task].begun
+        )
 
     def _implies(self, name: str, column: int, before: int | None) -> None:
         """Ensures that one column is at most another; None stands for 0."""

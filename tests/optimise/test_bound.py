@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marcha.optimise.bound import certificates
-from marcha.plans.plan import Certificate
 from marcha.plans.relaxation.build import build_relaxation
 from marcha.plans.relaxation.certificate import verify_certificate
-from marcha.plant.ids import CustomerId, PersonId, RecipeId, SkillId
+from marcha.plant.ids import CustomerId, PersonId, RecipeId, SkillId, TaskId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import MachineState
 from marcha.plant.records_orders import Customer, Stage
@@ -134,7 +133,7 @@ def test_a_press_that_is_down_comes_up_when_its_tasks_end() -> None:
     made = plant(
         press(state=MachineState.DOWN),
         task("T1", 2 * DAY_MIN, "P1"),
-        task("T2", 2 * DAY_MIN, "P1", links=(Link(task="T1"),)),
+        task("T2", 2 * DAY_MIN, "P1", links=(Link(task=TaskId("T1")),)),
         die("A"),
         order("O", 200_000),
         lot(logs=500),
@@ -453,5 +452,4 @@ def test_a_bound_without_a_solver_is_there_when_time_is_out() -> None:
 def test_certificates_say_which_figure_they_are_for() -> None:
     """Protects readers: one for good tonnes and one for goal 1, in this order."""
     made = plant(press(), die("A"), order("O", 1000), lot())
-    found: tuple[Certificate, ...] = certificates(made)
-    assert [each.figure for each in found] == ["good_t", "goal"]
+    assert [each.figure for each in certificates(made)] == ["good_t", "goal"]

@@ -122,7 +122,9 @@ def test_duals_prove_the_objective(
     found = solve_lp(problem)
     assert found.status is LpStatus.OPTIMAL
     duals = [Fraction(max(0.0, each)) for each in found.duals]
-    bound = sum(dual * limit for dual, limit in zip(duals, limits, strict=True))
+    bound = Fraction(0)
+    for dual, limit in zip(duals, limits, strict=True):
+        bound += dual * limit
     for column in range(3):
         price = sum(duals[row] * entries[3 * row + column] for row in range(2))
         bound += max(Fraction(0), worth[column] - price) * 3

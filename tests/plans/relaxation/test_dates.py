@@ -127,7 +127,7 @@ def test_links_of_all_kinds_move_a_task(
 
 
 def test_work_goes_on_in_open_time_only() -> None:
-    """Protects calendars: 10 hours on a shift from 6 to 14 end on the second day at 8."""
+    """Protects calendars: 10 hours on a shift from 6 to 14 end next day at 8."""
     made = restart(task("T1", 600, "P1", calendar=SHIFT))
     assert ends(made)["T1"] == DAY_MIN + 8 * 60
 

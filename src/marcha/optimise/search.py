@@ -32,6 +32,10 @@ DEFAULT_EFFORT = 20
 _TRIES = 12
 """Restarts that are valued for each one that is scheduled."""
 
+_CLIMB = 40
+"""Restarts that are valued from each good rule; the same for every effort, so that
+more effort only goes further."""
+
 _RESTART_SHARE = 0.3
 """Share of the changes that are made to the restart, the others to the style."""
 
@@ -184,11 +188,10 @@ class Search:
     def restarts(self) -> None:
         """Look at many restarts, and schedule the best found from each good rule."""
         starts = self._restarts.ranked()[:3]
-        tries = _TRIES * (self._most or 10 * DEFAULT_EFFORT) // (2 * len(starts))
         for start in starts:
             if self.spent(but=1):
                 return
-            climbed = self._restarts.climbed(start, tries, self._rng)
+            climbed = self._restarts.climbed(start, _CLIMB, self._rng)
             if climbed not in self._ready:
                 self.try_out(climbed, Style())
 

@@ -359,8 +359,10 @@ class Dispatcher(Generic[D]):
         if window is not None and window[1] < self._horizon:
             found.append(window[1])
         if self._fixed.get(press):
-            start = self._fixed[press][0].start - self._shop.longest_setup(press)
-            found.append(max(minute + 1, start))
+            longest = self._shop.longest_setup(press)
+            start = self._fixed[press][0].start
+            latest = self._shop.latest_setup(press, longest, start)
+            found.append(max(minute + 1, latest))
         return min(found, default=None)
 
     def _place_fixed(self, press: EquipmentId) -> bool:
@@ -372,11 +374,12 @@ class Dispatcher(Generic[D]):
         for option in self._boards[press].options:
             if (option.order, option.die) != (fixed.order, fixed.die):
                 continue
-            begin = fixed.start - self._shop.setup_minutes(option)
+            minutes = self._shop.setup_minutes(option)
+            begin = self._shop.latest_setup(press, minutes, fixed.start)
             if begin > state.time + self._shop.longest_setup(press):
                 return False
             state.time = max(state.time, begin)
-            mount = self._shop.mount(option, self._horizon)
+            mount = self._shop.mount(option, self._horizon, fixed.start)
             if mount is not None and mount.start == fixed.start:
                 waiting.pop(0)
                 return self._run(option, mount, fixed.pieces or 1)
@@ -394,7 +397,9 @@ class Dispatcher(Generic[D]):
                 for each in self._boards[option.press].options
                 if (each.order, each.die) == (following.order, following.die)
             ]
-            end = min(end, following.start - max(changes, default=0))
+            longest = max(changes, default=0)
+            latest = self._shop.latest_setup(option.press, longest, following.start)
+            end = min(end, latest)
         return end - mount.start
 
     def _step(self, press: EquipmentId) -> bool:

@@ -215,6 +215,17 @@ class Shop:
             self._longest_setup[press] = max([own, *rows]) + max(boxes, default=0)
         return self._longest_setup[press]
 
+    def latest_setup(self, press: EquipmentId, minutes: int, before: int) -> int:
+        """Last minute at which a setup can begin to be done before a minute."""
+        if minutes == 0:
+            return before
+        begins = [
+            min(end, before) - minutes
+            for start, end in self.presses[press].windows
+            if min(end, before) - minutes >= start
+        ]
+        return max(begins, default=before - minutes)
+
     def setup_minutes(self, option: Option) -> int:
         """Minutes of setup before an option could run as its press stands; 0: none."""
         state = self.presses[option.press]

@@ -2,9 +2,10 @@
 The JSON form of records, derived from their annotations, and the hash of a plant.
 
 :func:`record_to_json` and :func:`record_from_json` serve every record of the house:
-plants here, plans and actuals in their rooms. Reading is strict: every field must
-be there, nothing else may be, and no value is converted silently but a whole number
-where a number is asked. Ranges and references are checked in ``references``.
+plants here, plans and actuals in their rooms. Reading is strict: every field without
+a default must be there (a file may be older than a field), nothing else may be, and no
+value is converted silently but a whole number where a number is asked. Ranges and
+references are checked in ``references``.
 
 =====================  ============================================================
 in the record          in JSON
@@ -25,7 +26,8 @@ import json
 import math
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -78,8 +80,14 @@ def from_json(data: object) -> Plant:
 
 
 def plant_hash(plant: Plant) -> str:
-    """SHA-256 of the canonical JSON form of a plant, in hexadecimal."""
-    return hashlib.sha256(canonical(to_json(plant)).encode()).hexdigest()
+    """
+    SHA-256 of the canonical JSON form of what a plant states, in hexadecimal.
+
+    Fields at their default are left out, so that a column that is added later leaves
+    the hash of a plant that does not use it; a default, once given, never changes.
+    """
+    stated = _encoder(cast("Hint", Plant), sparse=True)(plant)
+    return hashlib.sha256(canonical(stated).encode()).hexdigest()
 
 
 def canonical(data: object) -> str:
@@ -178,17 +186,18 @@ def _by_id(key: Hint, value: Hint) -> bool:
 
 
 @cache
-def _encoder(hint: Hint) -> Encoder:
+def _encoder(hint: Hint, *, sparse: bool = False) -> Encoder:
+    """Make an encoder; a sparse one leaves out fields at their default."""
     bare = _bare(hint)
     origin = _origin(bare)
     if (inner := _without_none(bare)) is not None:
-        return _optional_encoder(_encoder(inner))
+        return _optional_encoder(_encoder(inner, sparse=sparse))
     if origin is tuple:
-        return _tuple_encoder(get_args(bare))
+        return _tuple_encoder(get_args(bare), sparse=sparse)
     if origin in (Mapping, dict):
-        return _mapping_encoder(*get_args(bare))
+        return _mapping_encoder(*get_args(bare), sparse=sparse)
     if _is_record(bare) and bare is not DaySpan:
-        return _record_encoder(bare)
+        return _record_encoder(bare, sparse=sparse)
     return _plain_encoder(bare)
 
 
@@ -211,31 +220,46 @@ def _optional_encoder(inner: Encoder) -> Encoder:
     return lambda value: None if value is None else inner(value)
 
 
-def _tuple_encoder(args: tuple[Hint, ...]) -> Encoder:
+def _tuple_encoder(args: tuple[Hint, ...], *, sparse: bool) -> Encoder:
     if len(args) == 2 and args[1] is ...:  # noqa: PLR2004 - tuple[X, ...]
-        item = _encoder(args[0])
+        item = _encoder(args[0], sparse=sparse)
         return lambda value: [item(one) for one in value]
-    items = [_encoder(arg) for arg in args]
+    items = [_encoder(arg, sparse=sparse) for arg in args]
     return lambda value: [encode(one) for encode, one in zip(items, value, strict=True)]
 
 
-def _mapping_encoder(key: Hint, value: Hint) -> Encoder:
-    item = _encoder(value)
+def _mapping_encoder(key: Hint, value: Hint, *, sparse: bool) -> Encoder:
+    item = _encoder(value, sparse=sparse)
     if _by_id(key, value):
         return lambda held: [item(record) for record in held.values()]
     return lambda held: {str(name): item(one) for name, one in held.items()}
 
 
-def _record_encoder(cls: type) -> Encoder:
+def _record_encoder(cls: type, *, sparse: bool) -> Encoder:
     @cache
-    def table() -> list[tuple[str, Encoder]]:
+    def table() -> list[tuple[str, Encoder, Value]]:
         # Made at first use: a record may hold others of its own class.
         hints = get_type_hints(cls, include_extras=True)
-        return [(each.name, _encoder(hints[each.name])) for each in fields(cls)]
+        return [
+            (each.name, _encoder(hints[each.name], sparse=sparse), _default(each))
+            for each in fields(cls)
+        ]
 
-    return lambda value: {
-        name: encode(getattr(value, name)) for name, encode in table()
-    }
+    def encode(record: Value) -> Value:
+        return {
+            name: write(getattr(record, name))
+            for name, write, default in table()
+            if not (sparse and getattr(record, name) == default)
+        }
+
+    return encode
+
+
+def _default(declared: Field[Value]) -> Value:
+    """Return the default of a field; ``MISSING``, which nothing equals, for none."""
+    if declared.default_factory is not MISSING:
+        return declared.default_factory()
+    return declared.default
 
 
 # --- reading -----------------------------------------------------------------------
@@ -418,6 +442,8 @@ def _record_decoder(cls: type) -> Decoder:
         hints = get_type_hints(cls, include_extras=True)
         return {each.name: _decoder(hints[each.name]) for each in fields(cls)}
 
+    needed = {each.name for each in fields(cls) if _default(each) is MISSING}
+
     def decode(data: Value, path: str, problems: list[Problem]) -> Value:
         if type(data) is not dict:
             return _wrong(problems, path, data, "object")
@@ -425,7 +451,7 @@ def _record_decoder(cls: type) -> Decoder:
         before = len(problems)
         dot = f"{path}." if path else ""
         if data.keys() != readers.keys():
-            _compare_keys(data, readers, dot, problems)
+            _compare_keys(data, readers, needed, dot, problems)
         values = {
             name: read(data[name], dot + name, problems)
             for name, read in readers.items()
@@ -439,12 +465,16 @@ def _record_decoder(cls: type) -> Decoder:
 def _compare_keys(
     data: Mapping[str, Value],
     readers: Mapping[str, Decoder],
+    needed: AbstractSet[str],
     dot: str,
     problems: list[Problem],
 ) -> None:
     for code, names in (
         ("json_unknown_key", [name for name in data if name not in readers]),
-        ("json_missing_key", [name for name in readers if name not in data]),
+        (
+            "json_missing_key",
+            [name for name in readers if name in needed and name not in data],
+        ),
     ):
         problems.extend(
             Problem(code=code, value=name, params={"path": f"{dot}{name}"})

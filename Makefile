@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python python3.13 python3.12 python3.11 pytho
 	do $$p -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1 \
 	&& echo $$p && break; done)
 TARGETS = setup demo lint format test test-all test-browser test-long coverage \
-	docs requirements
+	docs requirements bundle bundle-check
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -19,7 +19,12 @@ import marcha
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+REQUIREMENTS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-build.txt",
+    "requirements-usb.txt",
+)
 READMES = ("README.md", "README.es.md")
 KINDS = ("added", "changed", "fixed", "removed", "deprecated")
 
@@ -150,6 +155,7 @@ def test_requirements_are_pinned_hashed_and_placeless(name: str) -> None:
         ("requirements.txt", ()),
         ("requirements-dev.txt", ("dev",)),
         ("requirements-build.txt", ("build",)),
+        ("requirements-usb.txt", ("usb",)),
     ],
 )
 def test_everything_asked_for_is_pinned(name: str, groups: tuple[str, ...]) -> None:

@@ -82,6 +82,16 @@ TARGETS = {
         ((PY, "-m", "sphinx", "-W", "-b", "html", "docs", "docs/_build/html"),),
         "the documentation as static pages in docs/_build/html",
     ),
+    "bundle": (
+        "dev",
+        ((PY, "-m", "tools.bundle"),),
+        "a folder for a USB stick that installs with the network off",
+    ),
+    "bundle-check": (
+        "dev",
+        ((PY, "-m", "tools.bundle"), (PY, "-m", "tools.bundle_check")),
+        "bundle, then install from it without a network and run the demo",
+    ),
     "requirements": (
         "dev",
         ((PY, "tools/requirements.py"),),

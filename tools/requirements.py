@@ -15,11 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 HEADER = "# Compiled from pyproject.toml by tools/requirements.py; do not edit.\n"
 
 # file: what it pins. The first is compiled freely; the others
-# take their versions from it, so that all three agree.
+# take their versions from it, so that all agree.
 FILES = {
     "requirements-dev.txt": ("pyproject.toml", "--extra", "cp", "--group", "dev"),
     "requirements.txt": ("pyproject.toml",),
     "requirements-build.txt": ("--group", "pyproject.toml:build"),
+    "requirements-usb.txt": ("--group", "pyproject.toml:usb"),
 }
 
 

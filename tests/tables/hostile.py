@@ -430,6 +430,7 @@ def cost(path: Path) -> tuple[float, float, str]:
 _READ = """
 import json, resource, sys, time
 from collections import Counter
+from pathlib import Path
 from marcha.plant.errors import WorkbookError
 from marcha.tables import read_workbook_with_warnings
 try:
@@ -438,6 +439,11 @@ except WorkbookError as error:
     found = error.problems
 codes = Counter(problem.code for problem in found)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+status = Path("/proc/self/status")
+if status.exists():
+    # On Linux the figure above starts at what the parent held when it forked.
+    held = status.read_text().partition("VmHWM:")[2].split()[0]
+    peak = int(held) / 1024
 text = ", ".join(f"{code} {number}" for code, number in codes.items())
 print(json.dumps([time.process_time(), peak, text]))
 """

@@ -124,11 +124,16 @@ def install(base: Path) -> None:
                 "no se pudo instalar; las líneas de arriba dicen por qué "
                 "/ could not install; the lines above say why"
             )
-    if subprocess.run([str(program(base)), "--version"], check=False).returncode:
-        raise InstallError(
-            "se instaló pero no arranca en este PC (vea LEEME.txt: PC mínimo) "
-            "/ installed, but does not start on this PC (README.txt: smallest PC)"
-        )
+    # An older processor stops here, at the import, not in the middle of a plan.
+    for trial in (
+        [str(python), "-c", "import numpy, highspy, pydantic, python_calamine"],
+        [str(program(base)), "--version"],
+    ):
+        if subprocess.run(trial, env=environment, check=False).returncode:
+            raise InstallError(
+                "se instaló pero no arranca en este PC (LEEME.txt: qué hace falta) "
+                "/ installed, but does not start here (README.txt: what is needed)"
+            )
 
 
 def main() -> int:

@@ -5,6 +5,8 @@ setlocal EnableExtensions
 chcp 65001 >nul
 set "MARCHA_USB=%~dp0"
 set "MARCHA_PY="
+rem Where the installer below puts the launcher; an open window does not learn it.
+set "PATH=%PATH%;%LOCALAPPDATA%\Programs\Python\Launcher"
 for %%V in (3.13 3.12 3.11 3.14) do (
   if not defined MARCHA_PY (
     py -%%V -c "import sys" >nul 2>nul && set "MARCHA_PY=py -%%V"

@@ -100,6 +100,12 @@ def pip_wheel() -> Path:
     return found[-1]
 
 
+def quietly(command: list[str], environment: dict[str, str]) -> int:
+    """Run a step; standard output is kept for the path that the scripts read."""
+    done = subprocess.run(command, env=environment, stdout=sys.stderr, check=False)
+    return done.returncode
+
+
 def install(base: Path) -> None:
     """Make the environment anew and fill it from the wheels, nothing else."""
     python = base / ("Scripts/python.exe" if WINDOWS else "bin/python")
@@ -119,7 +125,7 @@ def install(base: Path) -> None:
     }
     environment["PIP_CONFIG_FILE"] = os.devnull
     for step in steps:
-        if subprocess.run(step, env=environment, check=False).returncode:
+        if quietly(step, environment):
             raise InstallError(
                 "no se pudo instalar; las líneas de arriba dicen por qué "
                 "/ could not install; the lines above say why"
@@ -129,7 +135,7 @@ def install(base: Path) -> None:
         [str(python), "-c", "import numpy, highspy, pydantic, python_calamine"],
         [str(program(base)), "--version"],
     ):
-        if subprocess.run(trial, env=environment, check=False).returncode:
+        if quietly(trial, environment):
             raise InstallError(
                 "se instaló pero no arranca en este PC (LEEME.txt: qué hace falta) "
                 "/ installed, but does not start here (README.txt: what is needed)"

@@ -5,7 +5,7 @@
 PYTHON ?= $(shell for p in python3 python python3.13 python3.12 python3.11 python3.14; \
 	do $$p -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1 \
 	&& echo $$p && break; done)
-TARGETS = setup demo lint format test test-all test-browser test-long coverage \
+TARGETS = setup demo lint format test test-all test-browser test-office test-long coverage \
 	docs requirements bundle bundle-check
 ARGS ?=
 

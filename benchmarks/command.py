@@ -13,24 +13,36 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.families import FAMILIES, family
+from benchmarks.families import FAMILIES, family, usual_format
 from benchmarks.running import job_of, run_all
 from benchmarks.settings import Settings, UsageError
 
-IN_SUMMARY = ("gap", "goal_gap", "objective", "baseline", "yield", "wall_s", "cpu_s")
+IN_SUMMARY = (
+    "gap",
+    "goal_gap",
+    "objective",
+    "baseline",
+    "yield",
+    "wall_s",
+    "cpu_s",
+    "first_plan_cpu_s",
+    "verify_cpu_s",
+    "peak_mb",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run what the arguments ask for and return the exit code."""
     asked = _parser().parse_args(arguments)
     settings = Settings(seconds=asked.seconds, effort=asked.effort, seed=asked.seed)
+    form = asked.format or usual_format(asked.set)
     try:
-        instances = family(asked.set, asked.format).expand(asked.paths)
+        instances = family(asked.set, form).instances(asked.paths)
     except UsageError as error:
         _say(f"benchmarks: {error}")
         return 2
     jobs = [
-        job_of(asked.set, asked.format, instance, settings)
+        job_of(asked.set, form, instance, settings)
         for instance in instances[: asked.first]
     ]
     lines: list[dict[str, Any]] = []
@@ -63,8 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("set", metavar="SET")
-    parser.add_argument("format", metavar="FORMAT")
-    parser.add_argument("paths", metavar="PATH", nargs="+")
+    parser.add_argument("format", metavar="FORMAT", nargs="?")
+    parser.add_argument("paths", metavar="PATH", nargs="*")
     limit = parser.add_mutually_exclusive_group()
     limit.add_argument("--seconds", type=_above_zero, metavar="S")
     limit.add_argument("--effort", type=_whole, metavar="E")
@@ -114,7 +126,7 @@ def _summary(lines: Sequence[dict[str, Any]]) -> None:
     for name in IN_SUMMARY:
         values = [line[name] for line in lines if line.get(name) is not None]
         if values:
-            _say(f"  {name:<10}{median(values):>14,.4g}  ({len(values)} lines)")
+            _say(f"  {name:<18}{median(values):>14,.4g}  ({len(values)} lines)")
 
 
 def _say(text: str) -> None:

@@ -28,15 +28,31 @@ class Family:
         Name of the module in this package.
     paths
         What a path is, for the help.
+    usual
+        Paths when none is given; empty: some must be given.
     """
 
     module: str
     paths: str
+    usual: tuple[str, ...] = ()
 
     def expand(self, paths: Sequence[str]) -> list[str]:
         """Return the names of the instances that the paths mean, in order."""
         expand = cast("Callable[[Sequence[str]], list[str]]", self._member("expand"))
         return expand(paths)
+
+    def instances(self, paths: Sequence[str]) -> list[str]:
+        """
+        Return the names of the instances that paths mean, or of the usual ones.
+
+        Raises
+        ------
+        UsageError
+            When there are no usual ones.
+        """
+        if not (paths or self.usual):
+            raise UsageError(f"say which instances: {self.paths}")
+        return self.expand(paths or self.usual)
 
     def solve(self, instance: str, settings: Settings) -> Record:
         """Solve one instance in this process."""
@@ -53,8 +69,30 @@ FAMILIES: Mapping[tuple[str, str], Family] = {
         module="generated_plants",
         paths="regime:orders:presses:tasks:seed; a seed may be a range, 1-10",
     ),
+    ("why", "listed"): Family(
+        module="listed_questions",
+        paths="numbers of questions, or all",
+        usual=("all",),
+    ),
+    ("fortnight", "example"): Family(
+        module="fortnight", paths="seeds, or usual", usual=("usual",)
+    ),
+    ("promise", "generated"): Family(
+        module="promises",
+        paths="as in plant generated",
+        usual=(
+            "metal:20:2:15:1-17",
+            "capacity:20:2:15:1-17",
+            "repair:20:2:15:1-16",
+        ),
+    ),
 }
 """Every set and format there is."""
+
+
+def usual_format(set_name: str) -> str:
+    """Return the first format of a set; of an unknown one, its own name."""
+    return next((form for name, form in FAMILIES if name == set_name), set_name)
 
 
 def family(set_name: str, format_name: str) -> Family:

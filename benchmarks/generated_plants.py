@@ -17,6 +17,7 @@ from benchmarks.settings import Settings, UsageError
 
 if TYPE_CHECKING:
     from benchmarks.families import Record
+    from marcha.optimise.compose import Progress
     from marcha.plans.plan import Figure, Plan
     from marcha.plant.generator import RegimeName
     from marcha.plant.plant import Plant
@@ -71,24 +72,36 @@ def solve(instance: str, settings: Settings) -> "Record":
 
     plant = generated(instance)
     started, cpu = time.monotonic(), cpu_seconds()
-    first: list[float] = []
+    first: list[tuple[float, float]] = []
+
+    def hear(news: "Progress") -> None:
+        if news.plan:
+            first.append((time.monotonic() - started, cpu_seconds() - cpu))
+
     planned = plan(
         plant,
         seconds=settings.seconds,
         effort=settings.effort,
         seed=settings.seed,
-        progress=lambda news: first.append(news.seconds) if news.plan else None,
+        progress=hear,
     )
     wall_s, cpu_s = time.monotonic() - started, cpu_seconds() - cpu
+    peak = peak_mb()
     with tempfile.TemporaryDirectory() as folder:
-        verified = verify(planned.write_json(Path(folder) / "plan.json"))
+        written = planned.write_json(Path(folder) / "plan.json")
+        before = cpu_seconds()
+        verified = verify(written)
+        verify_cpu_s = cpu_seconds() - before
     return {
         "status": planned.plan.status.value,
         **_figures(planned.plan, planned.practice),
         "wall_s": round(wall_s, 3),
         "cpu_s": round(cpu_s, 3),
-        "first_plan_s": round(first[0], 3) if first else None,
-        "peak_mb": peak_mb(),
+        "first_plan_s": round(first[0][0], 3) if first else None,
+        "first_plan_cpu_s": round(first[0][1], 3) if first else None,
+        "verify_cpu_s": round(verify_cpu_s, 3),
+        "peak_mb": peak,
+        "peak_verified_mb": peak_mb(),
         "effort_used": planned.plan.effort,
         "checked": verified.ok,
         "wrong": list(verified.wrong),

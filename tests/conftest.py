@@ -1,7 +1,8 @@
 """
 What every test shares: the hypothesis profile, and which tests wait to be asked for.
 
-Browser tests and long tests are skipped by name unless asked for, so that a reader of
+Browser tests, tests with LibreOffice and long tests are skipped by name unless asked
+for, so that a reader of
 the results sees what was not run and how to run it.
 """
 
@@ -21,6 +22,7 @@ settings.register_profile(
 
 WAITING = {
     "browser": "needs Chromium: make test-all",
+    "office": "needs LibreOffice Calc: make test-all",
     "long": "takes minutes: make test-long",
 }
 

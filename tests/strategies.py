@@ -6,23 +6,31 @@ dates as real ones do; all are valid and completed.
 """
 
 import dataclasses
+import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from marcha.plant.defaults import complete
 from marcha.plant.generator import REGIMES, generate
+from marcha.plant.ids import AgreementId, FeedId, SupplierId
 from marcha.plant.plant import SHEETS, Plant
+from marcha.plant.records_aims import ExchangeRate, ServiceMinimum
 from marcha.plant.records_equipment import MachineState
-from marcha.plant.records_metal import Quality
+from marcha.plant.records_metal import Agreement, AgreementKind, Quality
+from marcha.plant.records_repair import CashFlow, PartSource, Task
+from marcha.plant.records_routes import Feed, FeedForm
 from marcha.plant.records_site import Site
 from marcha.plant.records_time import DaySpan
 from marcha.plant.schema import FieldSchema, schema
 from marcha.plant.timeline import Intervals, union
+from tests.routed import with_routes
+from tests.upkeep_mutations import UPKEEP
 
 Mutation = Callable[[Plant], Plant]
+Paid = TypeVar("Paid", Task, PartSource, CashFlow)
 
 
 def _without(*attributes: str) -> Mutation:
@@ -82,6 +90,75 @@ def _whole_orders(plant: Plant) -> Plant:
     return plant.replace(orders=orders)
 
 
+def _some_forecasts(plant: Plant) -> Plant:
+    orders = {
+        name: dataclasses.replace(order, firm=place % 3 > 0)
+        for place, (name, order) in enumerate(plant.orders.items())
+    }
+    return plant.replace(orders=orders)
+
+
+def _own_remelt(plant: Plant) -> Plant:
+    """Let the scrap of every alloy be cast again, and have some of the first."""
+    supplier = next(iter(plant.suppliers), SupplierId("FUNDICION"))
+    shapes = {
+        (lot.alloy, lot.diameter_mm, lot.length_mm) for lot in plant.lots.values()
+    }
+    agreements = dict(plant.agreements)
+    for place, (alloy, diameter_mm, length_mm) in enumerate(sorted(shapes)):
+        key = AgreementId(f"FUNDICION-{place}")
+        agreements[key] = Agreement(
+            id=key,
+            supplier=supplier,
+            kind=AgreementKind.REMELT,
+            alloy=alloy,
+            diameter_mm=diameter_mm,
+            log_length_mm=length_mm,
+            kg_month=30_000.0,
+            lead_days=4,
+            scrap_return_ratio=0.9,
+            melt_loss_ratio=0.05,
+        )
+    heaps = {
+        FeedId(f"CHATARRA-{alloy}"): Feed(
+            id=FeedId(f"CHATARRA-{alloy}"),
+            alloy=alloy,
+            form=FeedForm.SCRAP,
+            mass_kg=4_000.0,
+        )
+        for alloy, _, _ in sorted(shapes)[:1]
+    }
+    return plant.replace(agreements=agreements, feeds={**plant.feeds, **heaps})
+
+
+def _told(record: Paid, field: str) -> Paid:
+    changes: dict[str, Any] = {field: 2 * getattr(record, field), "currency": "VES"}
+    return record if record.currency else dataclasses.replace(record, **changes)
+
+
+def in_other_money(plant: Plant) -> Plant:
+    """State costs and cash in another currency: the same amounts, told otherwise."""
+    rate = ExchangeRate(currency="VES", since=plant.site.start, rate=0.5)
+    return plant.replace(
+        rates=(rate,),
+        tasks={name: _told(task, "cost") for name, task in plant.tasks.items()},
+        part_sources={
+            name: _told(source, "cost") for name, source in plant.part_sources.items()
+        },
+        cash=tuple(_told(flow, "amount") for flow in plant.cash),
+    )
+
+
+def _promised(plant: Plant) -> Plant:
+    """Promise every second customer most of what they ordered, on time."""
+    customers = {
+        name: dataclasses.replace(customer, group="prometida" if place % 2 else "")
+        for place, (name, customer) in enumerate(plant.customers.items())
+    }
+    minimum = ServiceMinimum(group="prometida", share=0.9)
+    return plant.replace(customers=customers, service=(minimum,))
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     _without("people", "qualifications", "crewing"),
     _without("skills"),
@@ -102,6 +179,11 @@ MUTATIONS: tuple[Mutation, ...] = (
     _no_call_offs,
     _held_yard,
     _whole_orders,
+    _some_forecasts,
+    _own_remelt,
+    in_other_money,
+    _promised,
+    *UPKEEP,
 )
 """Changes after which a generated plant is valid still, in any order."""
 
@@ -125,6 +207,9 @@ def stated_plants(
     chosen = draw(st.lists(st.sampled_from(range(len(MUTATIONS))), max_size=4))
     for place in chosen:
         plant = MUTATIONS[place](plant)
+    if draw(st.booleans()):
+        seed = draw(st.integers(0, 1_000_000))
+        plant = with_routes(plant, random.Random(seed))  # noqa: S311 - not secret
     return plant
 
 
@@ -148,7 +233,7 @@ def intervals(*, most: int = 60) -> st.SearchStrategy[Intervals]:
 _NASTY = (
     "=1+1", "+1", "-1", "@suma", "'apóstrofo", "\tx", '""', '"', "_x0041_", "#N/A",
     "TRUE", "1,5", "01/02/2026", "nan", "1e5", "007", "ñandú €", "日本 🙂", "a;b:c",
-    "dos\nlíneas", "</t>&amp;", "{value}", "%s", "a\x01b", "r\rn",
+    "dos\nlíneas", "</t>&amp;", "{value}", "%s", "a\x01b", "r\rn", "<r>&</r>",
 )  # fmt: skip
 """Texts that spreadsheets like to turn into something else."""
 

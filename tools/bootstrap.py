@@ -59,13 +59,18 @@ TARGETS = {
     "test": ("dev", (*LINT, (*PYTEST, "-n", "2")), "lint, and all but browser tests"),
     "test-all": (
         "dev",
-        (*LINT, (*PYTEST, "-n", "2", "--browser")),
-        "test, and the browser tests (needs Chromium)",
+        (*LINT, (*PYTEST, "-n", "2", "--browser", "--office")),
+        "test, and those that need Chromium or LibreOffice",
     ),
     "test-browser": (
         "dev",
         ((*PYTEST, "-m", "browser", "--browser"),),
         "the browser tests alone (needs Chromium)",
+    ),
+    "test-office": (
+        "dev",
+        ((*PYTEST, "-m", "office", "--office"),),
+        "the tests with LibreOffice alone (needs LibreOffice Calc)",
     ),
     "test-long": (
         "dev",

@@ -9,9 +9,11 @@ reading there, or in :mod:`marcha.plant` for what a plant is.
 TYPE_CHECKING = False  # type checkers take it for true; typing itself loads 20 modules
 if TYPE_CHECKING:
     from marcha.app import (
+        Comparison,
         Planned,
         Plant,
         check,
+        compare,
         plan,
         read_workbook,
         verify,
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
     "Planned",
     "Plant",
     "__version__",
     "check",
+    "compare",
     "plan",
     "read_workbook",
     "verify",

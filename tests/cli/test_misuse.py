@@ -75,7 +75,7 @@ def _options() -> list[str]:
     context = click.Context(commands)
     found: set[str] = set()
     for verb in VERBS:
-        command = commands.get_command(context, verb.module)
+        command = commands.get_command(context, verb.names["en"])
         assert command is not None
         for param in command.params:
             found.update(name for name in param.opts if name.startswith("-"))

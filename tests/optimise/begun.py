@@ -1,8 +1,8 @@
 """
 A plant at a minute of its plan, with what has begun locked: a replan by hand.
 
-``marcha.app.standing`` does this for users, with spares and cash; here spares and cash
-must not be limited, so that the tests of the planners stand on their own.
+``marcha.actuals.standing`` does this for users, with spares and cash; here spares and
+cash must not be limited, so that the tests of the planners stand on their own.
 """
 
 from collections.abc import Iterator

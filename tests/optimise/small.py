@@ -18,7 +18,7 @@ from typing import Any
 from marcha.optimise.assemble import Assembled, Style, assemble, make_ready
 from marcha.optimise.context import context_of
 from marcha.optimise.restart import decode, rules
-from marcha.optimise.schedule.dispatch import Rule
+from marcha.optimise.schedule.work import Rule
 from marcha.plans.figures import good_kg
 from marcha.plans.plan import Plan, Run
 from marcha.plans.rules import check
@@ -31,9 +31,12 @@ from marcha.plant.ids import (
     DeliveryId,
     DieId,
     EquipmentId,
+    FeedId,
     LockId,
     LotId,
+    OperationId,
     OrderId,
+    ProductId,
     ProfileId,
     RecipeId,
     StockId,
@@ -45,6 +48,7 @@ from marcha.plant.records_equipment import Equipment, EquipmentKind
 from marcha.plant.records_metal import Agreement, Alloy, Delivery, Lot, Recipe, Supplier
 from marcha.plant.records_orders import Order, StockItem
 from marcha.plant.records_repair import Task
+from marcha.plant.records_routes import Feed, FeedForm, Operation, Product
 from marcha.plant.records_site import Lock, LockKind, LockState, Site
 from marcha.plant.records_time import Calendar, DaySpan, PowerLimit
 from marcha.plant.records_tooling import Container, Die, Profile
@@ -104,9 +108,10 @@ def container(press_name: str = "P1", **more: Any) -> Container:
     return Container(**{**stated, **more})
 
 
-def profile(name: str) -> Profile:
+def profile(name: str, **more: Any) -> Profile:
     """Make a profile of 1 kg a metre that is not aged."""
-    return Profile(id=ProfileId(name), mass_kg_m=1.0, alloy=ALLOY, temper="F")
+    stated = {"mass_kg_m": 1.0, "alloy": ALLOY, "temper": "F"}
+    return Profile(id=ProfileId(name), **{**stated, **more})
 
 
 def die(name: str, *presses: str, makes: str | None = None, **more: Any) -> Die:
@@ -193,6 +198,45 @@ def stock(name: str, pieces: int, makes: str = "A", **more: Any) -> StockItem:
     )
 
 
+def line(name: str, **more: Any) -> Equipment:
+    """Make a line, up and always open, that changes family in 30 minutes."""
+    return machine(name, EquipmentKind.LINE, **{"setup_min": 30, **more})
+
+
+def operation(name: str, *machines: str, **more: Any) -> Operation:
+    """Make an operation of 600 kg an hour without a loss, 10 kg a minute."""
+    batch = more.get("batch_min") is not None or more.get("rate_m2_h") is not None
+    stated = {} if batch else {"rate_kg_h": 600.0}
+    return Operation(
+        id=OperationId(name),
+        machines=tuple(EquipmentId(each) for each in machines),
+        **{**stated, **more},
+    )
+
+
+def product(name: str, **more: Any) -> Product:
+    """Make a product sold by the kg and made from coils."""
+    stated = {"alloy": ALLOY, "form": FeedForm.COIL}
+    return Product(id=ProductId(name), **{**stated, **more})
+
+
+def feed(name: str, kg: float, **more: Any) -> Feed:
+    """Make a coil that is there, the plant's own."""
+    stated = {"alloy": ALLOY, "form": FeedForm.COIL}
+    return Feed(id=FeedId(name), mass_kg=kg, **{**stated, **more})
+
+
+def product_order(name: str, kg: int, makes: str, due: int = 0, **more: Any) -> Order:
+    """Make an order of so many kg of a product, due at a minute."""
+    return Order(
+        id=OrderId(name),
+        product=ProductId(makes),
+        pieces=kg,
+        due=at(due),
+        **more,
+    )
+
+
 def calendar(name: str = SHIFT, hours: str = "06:00-14:00") -> Calendar:
     """Make a calendar with the same hours every day."""
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -262,6 +306,7 @@ def plant(*records: Any, days: int = 10, now: int = 0, **site: Any) -> Plant:
         each.profile
         for sheet in ("dies", "orders", "stock")
         for each in sheets.get(sheet, ())
+        if each.profile is not None
     ]
     missing = [each for each in dict.fromkeys(wanted) if each not in known]
     sheets.setdefault("profiles", []).extend(profile(each) for each in missing)
@@ -343,3 +388,19 @@ def with_order(made: Plant, name: str, **changes: Any) -> Plant:
 def tonnes(made: Plant, plan: Plan) -> float:
     """Good tonnes of a plan."""
     return good_kg(made, plan) / 1000.0
+
+
+def line_runs(plan: Plan) -> list[tuple[str, str, str, int, int, float]]:
+    """Line, order, operation, start, end and kg of every line run, by start."""
+    found = [
+        (
+            each.equipment,
+            each.order,
+            each.operation,
+            each.start,
+            each.end,
+            round(each.mass_kg, 3),
+        )
+        for each in plan.line_runs
+    ]
+    return sorted(found, key=lambda each: (each[3], each[0], each[1]))

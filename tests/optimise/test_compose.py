@@ -306,6 +306,23 @@ def test_more_effort_is_never_worse(regime: str, seed: int) -> None:
     assert goal(made, practice.plan(made)) <= worth[-1] + 1e-9
 
 
+@pytest.mark.parametrize(
+    "size", [("capacity", 29, 2, 33, 4), ("metal", 39, 3, 18, 9)], ids=str
+)
+def test_tidying_the_best_plan_never_makes_more_effort_worse(
+    size: tuple[str, int, int, int, int],
+) -> None:
+    """
+    Protects the order of the search: plans tried for little effort are tried for more.
+
+    A best plan gains most when what would not ship is left out. When that was done once
+    at the end, effort 8 had lost the plan from which effort 4 won it.
+    """
+    made = generated(*size)
+    worth = [goal(made, planned(made, effort=each)) for each in (4, 5, 8, 11)]
+    assert worth == sorted(worth)
+
+
 def test_seconds_stop_the_search_early() -> None:
     """Protects impatience: no time at all still gives a plan, and it says stopped."""
     made = generated("capacity", 6, 2, 6, 1)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from marcha.plans.plan import BilletCut, Load, LogCut, Plan, Run, SetupRun
+from marcha.plans.rules import check
 from marcha.plant.ids import EquipmentId, TaskId
 from marcha.plant.plant import Plant
 from marcha.process.machines import needed_machines
@@ -23,7 +24,7 @@ def worsened(plant: Plant, plan: Plan, rng: random.Random) -> Plan:
     plan = replace(plan, certificates=(), figures=(), reasons=())
     for _ in range(rng.randint(1, 4)):
         plan = rng.choice(CHANGES)(plant, plan, rng)
-    return plan
+    return _without_starved(plant, plan)
 
 
 def _share(rng: random.Random) -> float:
@@ -32,6 +33,29 @@ def _share(rng: random.Random) -> float:
 
 
 # --- what hangs on a run ------------------------------------------------------------
+
+
+def _without_line_runs(plan: Plan, lost: Collection[str]) -> Plan:
+    """Leave out line runs and what they drew."""
+    return replace(
+        plan,
+        line_runs=tuple(each for each in plan.line_runs if each.id not in lost),
+        feed_draws=tuple(each for each in plan.feed_draws if each.line_run not in lost),
+    )
+
+
+def _without_starved(plant: Plant, plan: Plan) -> Plan:
+    """Leave out line runs whose metal is no longer given by the step before."""
+    while plan.line_runs:
+        starved = {
+            each.subjects[0]
+            for each in check(plant, plan).violations
+            if each.rule == "line_after_step"
+        }
+        if not starved:
+            break
+        plan = _without_line_runs(plan, starved)
+    return plan
 
 
 def without_runs(plant: Plant, plan: Plan, lost: Collection[str]) -> Plan:
@@ -193,15 +217,37 @@ def _without_work_of(plant: Plant, plan: Plan, idle: set[EquipmentId]) -> Plan:
     for setup in plan.setups:
         if (setup.die, setup.start) in cold:
             since[setup.press] = min(since.get(setup.press, 1 << 60), setup.start)
+    lines = {each.id for each in plan.line_runs if each.equipment in idle}
     return without_runs(
         plant,
-        plan,
+        _without_line_runs(plan, lines),
         {
             run.id
             for run in plan.runs
             if run.press in idle or run.start >= since.get(run.press, 1 << 60)
         },
     )
+
+
+def _lose_line_runs(_: Plant, plan: Plan, rng: random.Random) -> Plan:
+    share = _share(rng)
+    lost = {each.id for each in plan.line_runs if rng.random() < share}
+    return _without_line_runs(plan, lost)
+
+
+def _move_line_runs(_: Plant, plan: Plan, rng: random.Random) -> Plan:
+    """Let the line runs of an order start later, all by the same minutes."""
+    if not plan.line_runs:
+        return plan
+    order = rng.choice(plan.line_runs).order
+    by = rng.randint(1, 3000)
+    moved = tuple(
+        replace(each, start=each.start + by, end=each.end + by)
+        if each.order == order
+        else each
+        for each in plan.line_runs
+    )
+    return replace(plan, line_runs=moved)
 
 
 def _move_loads(_: Plant, plan: Plan, rng: random.Random) -> Plan:
@@ -247,4 +293,6 @@ CHANGES: tuple[Change, ...] = (
     _move_loads,
     _move_last_run,
     _lose_purchases,
+    _lose_line_runs,
+    _move_line_runs,
 )

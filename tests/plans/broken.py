@@ -27,7 +27,7 @@ from marcha.plans import (
 from marcha.plant.ids import LockId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
-from marcha.plant.records_metal import Quality
+from marcha.plant.records_metal import AgreementKind, Quality
 from marcha.plant.records_repair import (
     CashFlow,
     Link,
@@ -269,6 +269,7 @@ BROKEN: Mapping[str, tuple[Change, ...]] = {
         in_plant("agreements", w.AG203, kg_month=1_048.0),
         in_plant("agreements", w.AG203, kg_month=None),
     ),
+    "remelt_scrap": (in_plant("agreements", w.AG203, kind=AgreementKind.REMELT),),
     "load_recipe": (in_plan("loads", 0, recipe=w.R6B),),
     "load_duration": (in_plan("loads", 2, end=6491),),
     "load_capacity": (in_plant("equipment", w.AGEING_OVEN, capacity_kg=842.0),),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from marcha.plans import Assignment, Plan, check
-from marcha.plans.rules.people import _needs
+from marcha.plans.rules.people import needs_by_level
 from marcha.plant.plant import Plant
 from marcha.plant.records_people import Crewing, Qualification
 from marcha.plant.records_repair import SkillNeed
@@ -30,7 +30,7 @@ def broken(plant: Plant, *more: Assignment) -> tuple[str, ...]:
 def test_needs_add_up_from_the_highest_level() -> None:
     """One at level 3 and two at 2: at least one at 3, three at 2 or above."""
     rows = [(w.MEC, 2, 2), (w.MEC, 3, 1), (w.ELE, 2, 1)]
-    assert _needs(rows) == [(w.MEC, 2, 3), (w.MEC, 3, 1), (w.ELE, 2, 1)]
+    assert needs_by_level(rows) == [(w.MEC, 2, 3), (w.MEC, 3, 1), (w.ELE, 2, 1)]
 
 
 def test_rows_of_one_skill_ask_for_distinct_people(plant: Plant) -> None:

@@ -10,14 +10,18 @@ from marcha.plant import BrokenRules
 from marcha.plant.plant import Plant
 from marcha.plant.wire import plant_hash
 from marcha.text import LANGUAGES, Language, Words
+from tests.plans import broken, broken_routes, broken_upkeep
 from tests.plans import world as w
-from tests.plans.broken import BROKEN, KEPT, Change
+from tests.plans.broken import Change
 
+PARTS = (broken, broken_routes, broken_upkeep)
 CASES = [
-    pytest.param(rule, change, id=f"{rule}-{number}")
-    for rule, changes in BROKEN.items()
+    pytest.param(rule, change, id=f"{part.__name__[12:]}-{rule}-{number}")
+    for part in PARTS
+    for rule, changes in part.BROKEN.items()
     for number, change in enumerate(changes)
 ]
+KEPT = [change for part in PARTS for change in part.KEPT]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +98,7 @@ def test_what_is_close_to_breaking_a_rule_still_keeps_it(
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
     """Protects new rules from having no test."""
-    assert set(BROKEN) == set(RULES)
+    assert {rule for part in PARTS for rule in part.BROKEN} == set(RULES)
 
 
 def test_every_rule_says_what_it_ensures() -> None:

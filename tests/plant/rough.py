@@ -60,19 +60,22 @@ class _Flow:
     def __init__(self, plant: Plant, up: dict[EquipmentId, float]) -> None:
         self.plant, self.up = plant, up
         self.timeline = Timeline(plant)
-        self.wants = [self._want(each) for each in plant.orders]
+        self.wants = [
+            self._want(name) for name, each in plant.orders.items() if each.profile
+        ]
         self.ordered = sum(each.kg for each in self.wants)
         self.metal: dict[tuple[str, int, str | None], float] = defaultdict(float)
         self.waiting_kg = self.shipped = 0.0
 
     def _want(self, name: str) -> _Want:
         order = self.plant.orders[name]  # type: ignore[index]
-        profile = self.plant.profiles[order.profile]
+        section, length_mm = order.section
+        profile = self.plant.profiles[section]
         kg = order.mass_kg or (
-            (order.pieces or 0) * profile.mass_kg_m * order.length_mm / 1000
+            (order.pieces or 0) * profile.mass_kg_m * length_mm / 1000
         )
         rates = {
-            press: rate(self.plant.equipment[press], die, profile, order.length_mm)
+            press: rate(self.plant.equipment[press], die, profile, length_mm)
             for die in self.plant.dies.values()
             if die.profile == profile.id
             for press in die.presses

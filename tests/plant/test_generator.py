@@ -130,7 +130,7 @@ def test_every_order_can_be_pressed_with_every_die_in_every_container(
                     alloy = asked[order.id].alloy
                     tools = tooling(plant, die.id, box.press, box.id, alloy)
                     assert tools is not None
-                    assert tools.candidates(order.length_mm)
+                    assert tools.candidates(order.section[1])
 
 
 @given(SIZED)

@@ -10,13 +10,27 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from marcha.plant.ids import CustomerId, DieId, OrderId, PartId, ProfileId
+from marcha.plant.ids import (
+    CourseId,
+    CustomerId,
+    DieId,
+    EquipmentId,
+    MaintenanceId,
+    OperationId,
+    OrderId,
+    PartId,
+    ProductId,
+    ProfileId,
+    SupplyId,
+)
 from marcha.plant.plant import Plant
-from marcha.plant.records_equipment import MachineState
+from marcha.plant.records_equipment import Equipment, EquipmentKind, MachineState
 from marcha.plant.records_metal import AgreementKind
-from marcha.plant.records_repair import Link, LinkKind
+from marcha.plant.records_repair import Link, LinkKind, SkillNeed
+from marcha.plant.records_routes import FeedForm, Operation, Product
 from marcha.plant.records_site import LockKind, LockState
 from marcha.plant.records_tooling import DieState, ProfileClass
+from marcha.plant.records_upkeep import Course, MaintenanceRule, Supply, SupplyUse
 from marcha.plant.references import check_plant
 from marcha.text import LANGUAGES, Words
 from tests.plant.small import (
@@ -27,6 +41,7 @@ from tests.plant.small import (
     P2,
     SE,
     SECOND,
+    SKILL,
     START,
     small_plant,
 )
@@ -106,6 +121,46 @@ def _other_profile(plant: Plant) -> Plant:
     return change("locks", 0, die="M-2")(plant)
 
 
+def _routed(**fields: Any) -> Change:
+    """Add a product with one operation, some fields of which are stated otherwise."""
+
+    def made(plant: Plant) -> Plant:
+        line = Equipment(id=EquipmentId("LN"), kind=EquipmentKind.LINE)
+        product = Product(id=ProductId("LAM"), form=FeedForm.COIL)
+        stated = {"product": product.id, "machines": (line.id,), "rate_kg_h": 500.0}
+        operation = Operation(id=OperationId("L-1"), **{**stated, **fields})
+        return plant.replace(
+            equipment={**plant.equipment, line.id: line},
+            products={product.id: product},
+            operations={operation.id: operation},
+        )
+
+    return made
+
+
+def _serviced(**fields: Any) -> Change:
+    """Give the first press a maintenance rule."""
+    stated = {"every_hours": 100.0, "duration_min": 60, **fields}
+    rule = MaintenanceRule(id=MaintenanceId("M1"), equipment=P1, **stated)
+    return lambda plant: plant.replace(maintenance={rule.id: rule})
+
+
+def _courses(plant: Plant, **fields: Any) -> Plant:
+    course = Course(id=CourseId("C1"), skill=SKILL, duration_min=60, **fields)
+    return plant.replace(courses={course.id: course})
+
+
+def _taught(plant: Plant) -> Plant:
+    """Add a course that asks for more than it gives."""
+    return _courses(plant, level=1, from_level=2)
+
+
+def _used_twice(plant: Plant) -> Plant:
+    gas = SupplyId("GAS")
+    use = SupplyUse(supply=gas, equipment=P1)
+    return plant.replace(supplies={gas: Supply(id=gas)}, supply_uses=(use, use))
+
+
 EARLIER = datetime(2027, 1, 1)
 CASES: tuple[tuple[str, str, int, str, Change], ...] = (
     # code, sheet, place, field, what is done to the small plant
@@ -152,6 +207,15 @@ CASES: tuple[tuple[str, str, int, str, Change], ...] = (
     ("delivery_not_as_agreed", "Delivery", 0, "diameter_mm", change("deliveries", 0, diameter_mm=203)),
     ("too_few_people", "Crewing", 0, "people", change("crewing", 0, people=2)),
     ("too_few_people", "Task", 0, "skills", lambda p: _swap_level(p, 4)),
+    ("too_few_people", "MaintenanceRule", 0, "skills", _serviced(skills=(SkillNeed(SKILL, 9),))),
+    ("maintenance_never_due", "MaintenanceRule", 0, "every_hours", _serviced(every_hours=None)),
+    ("maintenance_rule_and_stop", "MaintenanceRule", 0, "start", _serviced(start=START)),
+    ("out_of_range", "MaintenanceRule", 0, "every_hours", _serviced(every_hours=0.5)),
+    ("minimum_above_maximum", "Course", 0, "from_level", _taught),
+    ("repeated_row", "SupplyUse", 1, "equipment", _used_twice),
+    ("lock_field_missing", "Lock", 0, "maintenance", change("locks", 0, kind=LockKind.SERVICE, equipment=None, order=None, die=None, pieces=None)),
+    ("lock_field_missing", "Lock", 0, "course", change("locks", 0, kind=LockKind.TRAINING, equipment=None, order=None, die=None, pieces=None)),
+    ("lock_field_foreign", "Lock", 0, "course", lambda p: change("locks", 0, course=CourseId("C1"))(_courses(p))),
     ("task_cycle", "Task", 0, "links", change("tasks", 0, links=(Link(task=SECOND),))),
     ("donor_not_down", "PartSource", 0, "equipment", change("part_sources", 0, equipment=P1)),
     ("donor_not_down", "PartSource", 0, "equipment", change("part_sources", 0, equipment=None)),
@@ -160,6 +224,17 @@ CASES: tuple[tuple[str, str, int, str, Change], ...] = (
     ("lock_field_missing", "Lock", 0, "start", change("locks", 0, state=LockState.FROZEN)),
     ("lock_field_foreign", "Lock", 0, "task", change("locks", 0, task=FIRST)),
     ("lock_die_misfit", "Lock", 0, "die", _other_profile),
+    ("profile_or_product", "Order", 0, "profile", change("orders", 0, profile=None)),
+    ("length_missing", "Order", 0, "length_mm", change("orders", 0, length_mm=None)),
+    ("unknown_reference", "Operation", 0, "machines", _routed(machines=("L9",))),
+    ("wrong_kind", "Operation", 0, "machines", _routed(machines=(P1,))),
+    ("operation_without_line", "Operation", 0, "machines", _routed(machines=())),
+    ("product_or_finish", "Operation", 0, "product", _routed(finish="blanco")),
+    ("product_or_finish", "Operation", 0, "product", _routed(product=None, finish="mill")),
+    ("rate_or_batch", "Operation", 0, "rate_kg_h", _routed(rate_kg_h=None)),
+    ("rate_or_batch", "Operation", 0, "rate_kg_h", _routed(batch_min=60)),
+    ("area_of_product", "Operation", 0, "rate_m2_h", _routed(rate_kg_h=None, rate_m2_h=9.0)),
+    ("yield_zero", "Operation", 0, "yield_ratio", _routed(yield_ratio=0.0)),
 )  # fmt: skip
 
 

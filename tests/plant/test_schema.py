@@ -7,7 +7,7 @@ import pytest
 
 from marcha.plant.plant import SHEETS, Plant
 from marcha.plant.records_equipment import Equipment, EquipmentKind
-from marcha.plant.records_orders import Order
+from marcha.plant.records_orders import Order, StockItem
 from marcha.plant.records_repair import Task
 from marcha.plant.records_time import Calendar, DaySpan
 from marcha.plant.records_tooling import Die
@@ -49,7 +49,7 @@ def test_every_attribute_of_the_plant_is_a_sheet() -> None:
 
 def test_a_quantity_has_its_unit_and_range() -> None:
     """Guards the second row of the sheets and the check of ranges."""
-    length = field(Order, "length_mm")
+    length = field(StockItem, "length_mm")
     assert (length.kind, length.unit, length.required) == ("whole", "mm", True)
     assert (length.low, length.high) == (1, 1_000_000)
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marcha.plant import timeline
-from marcha.plant.ids import CalendarId
+from marcha.plant.ids import CalendarId, EquipmentId, MaintenanceId
 from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import Equipment, EquipmentKind
 from marcha.plant.records_site import Site
 from marcha.plant.records_time import (
     Calendar,
@@ -18,6 +19,7 @@ from marcha.plant.records_time import (
     Effect,
     PowerLimit,
 )
+from marcha.plant.records_upkeep import MaintenanceRule
 from marcha.plant.timeline import Intervals, Timeline
 from tests.strategies import intervals, plants
 
@@ -253,3 +255,60 @@ def test_calendars_of_any_plant_are_open_within_the_horizon(plant: Plant) -> Non
         opened = times.open(name)
         assert normal(opened)
         assert not opened or (opened[0][0] >= 0 and opened[-1][1] <= times.horizon)
+
+
+# --- machines -----------------------------------------------------------------------
+
+
+def heated(kind: EquipmentKind, **more: object) -> Timeline:
+    """Make a plant with one machine and a cut from 9 to 10, then an hour of heat."""
+    cut = dataclasses.replace(closing(MONDAY.replace(hour=9), 1), reheat_min=60)
+    machine = Equipment(id=EquipmentId("E"), kind=kind)
+    plant = Plant(
+        site=Site(name="t", start=MONDAY, horizon_days=1),
+        equipment={machine.id: machine},
+        exceptions=(dataclasses.replace(cut, **more),),  # type: ignore[arg-type]
+    )
+    return Timeline(plant)
+
+
+def test_hot_machines_stay_closed_while_they_are_heated_again() -> None:
+    """A press and an oven open at 11 after a cut until 10; a saw and people at 10."""
+    for kind in (EquipmentKind.PRESS, EquipmentKind.AGEING_OVEN):
+        opened = heated(kind).machine(EquipmentId("E"))
+        assert opened == ((0, 540), (660, DAY))
+    saw = heated(EquipmentKind.SAW)
+    assert saw.machine(EquipmentId("E")) == saw.open(None) == ((0, 540), (600, DAY))
+
+
+def test_a_machine_is_still_cold_when_the_cut_ended_before_the_plan() -> None:
+    """The cut ended half an hour before midnight, so half an hour is left."""
+    before = MONDAY - timedelta(minutes=30)
+    opened = heated(
+        EquipmentKind.PRESS, start=before - timedelta(hours=1), end=before
+    ).machine(EquipmentId("E"))
+    assert opened == ((30, DAY),)
+
+
+def test_a_planned_stop_closes_a_machine_and_what_needs_it() -> None:
+    """The compressor stands from 6 to 8, and with it the press; the saw does not."""
+    air, press, saw = (EquipmentId(name) for name in ("C", "P", "S"))
+    stop = MaintenanceRule(
+        id=MaintenanceId("M"),
+        equipment=air,
+        start=MONDAY.replace(hour=6),
+        duration_min=120,
+    )
+    plant = Plant(
+        site=Site(name="t", start=MONDAY, horizon_days=1),
+        equipment={
+            air: Equipment(id=air, kind=EquipmentKind.UTILITY),
+            press: Equipment(id=press, kind=EquipmentKind.PRESS, needs=(air,)),
+            saw: Equipment(id=saw, kind=EquipmentKind.SAW),
+        },
+        maintenance={stop.id: stop},
+    )
+    times = Timeline(plant)
+    stopped = ((0, 360), (480, DAY))
+    assert times.machine(air) == times.machine(press) == stopped
+    assert times.machine(saw) == ((0, DAY),)

@@ -100,3 +100,43 @@ def test_the_time_of_an_order_has_no_dead_time_after_the_last_pull() -> None:
     assert f.order_time_s(3, 20.0, 24.0, 15.0, pulls_per_billet=2) == pytest.approx(
         3 * 50.0 + 5 * 15.0
     )
+
+
+@pytest.mark.parametrize(
+    ("celsius", "billet_mm", "expected"),
+    [(460, 1190, 548.8), (430, 1190, 622.9), (480, 1190, 504.5), (460, 600, 385.2)],
+)
+def test_the_pressure_of_the_example(
+    celsius: int, billet_mm: int, expected: float
+) -> None:
+    """F16: 8 in press, 6063, 24 m/min, m 0.9, to the decimal of the reference."""
+    ratio = f.extrusion_ratio(BORE, 2, f.profile_section_m2(1.35, DENSITY))
+    pressure = f.extrusion_pressure_mpa(
+        f.FLOW_LAWS["6063"],
+        celsius,
+        ram_m_min=f.ram_speed_m_min(24, ratio),
+        ratio=ratio,
+        bore_mm=210,
+        upset_mm=f.upset_length_mm(billet_mm, 203, 210),
+        friction=0.9,
+    )
+    assert pressure == pytest.approx(expected, abs=0.05)
+
+
+def test_the_parts_of_the_pressure_of_the_example() -> None:
+    """Flow stress 30.0 MPa, and of it deformation 202.8 and friction 329.9 MPa."""
+    ratio = f.extrusion_ratio(BORE, 2, f.profile_section_m2(1.35, DENSITY))
+    law, ram = f.FLOW_LAWS["6063"], f.ram_speed_m_min(24, ratio)
+    stress = law.stress_mpa(f.strain_rate_s(ram, 210, ratio), 460)
+    upset = f.upset_length_mm(1190, 203, 210)
+    assert stress == pytest.approx(29.98, abs=0.01)
+    assert stress * (0.171 + 1.86 * math.log(ratio)) == pytest.approx(202.8, abs=0.05)
+    friction = 4 * stress * 0.9 * upset / (math.sqrt(3) * 210)
+    assert friction == pytest.approx(329.9, abs=0.05)
+
+
+def test_6060_flows_more_easily_and_cold_metal_less() -> None:
+    """The order of the alloys and of temperatures, not figures of ours."""
+    soft, hard = f.FLOW_LAWS["6060"], f.FLOW_LAWS["6063"]
+    assert soft.stress_mpa(4.4, 460) < hard.stress_mpa(4.4, 460)
+    assert hard.stress_mpa(4.4, 430) > hard.stress_mpa(4.4, 460)

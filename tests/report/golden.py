@@ -21,6 +21,7 @@ from marcha.report import (
     tonnes_curve,
 )
 from marcha.text import Words
+from tests.report import sheets
 from tests.report.small import plant
 from tests.report.small_plan import plan, practice
 
@@ -42,7 +43,15 @@ def texts() -> dict[str, str]:
         "page_es.html": _page(page(world, made, es, practice=usual)),
         "page_en.html": _page(page(world, made, en, practice=usual)),
     }
+    found |= {name: _sheet(text) for name, text in sheets.texts().items()}
     return {name: text.replace("><", ">\n<") + "\n" for name, text in found.items()}
+
+
+def _sheet(text: str) -> str:
+    text = re.sub(r"<style>.*?</style>", "<style>STYLE</style>", text, flags=re.S)
+    text = re.sub(r"\b[0-9a-f]{64}\b", "HASH", text)
+    text = re.sub(r"\bPlan [0-9a-f]{12}\b", "Plan HASH", text)
+    return text.replace(f"Marcha {__version__}", "Marcha VERSION")
 
 
 def _page(text: str) -> str:

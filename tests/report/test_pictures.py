@@ -25,6 +25,7 @@ from marcha.report.press_gantt import (
 from marcha.report.restart_gantt import restart_chart
 from marcha.report.writing import Pen
 from marcha.text import Words
+from tests.plans.broken_routes import routed_plan, routed_plant
 from tests.report.parsing import SVG, tree
 from tests.report.small import at, made, plant
 from tests.report.small_plan import plan
@@ -201,3 +202,16 @@ def test_the_use_of_open_hours_is_counted_by_local_days() -> None:
     facts = gather(plant().replace(site=site), plan(), ES)
     days = [column[0] for column in press_chart(facts).rows[1].columns]
     assert all((day + 6 * 60) % MINUTES_PER_DAY == 0 for day in days)
+
+
+def test_a_line_has_a_row_with_a_bar_for_each_run_and_one_for_a_batch() -> None:
+    """Protects those at the lines: what, how much, for whom; a batch is one bar."""
+    facts = gather(routed_plant(), routed_plan(routed_plant()), ES)
+    rows = {row.label: row for row in press_chart(facts).rows}
+    assert [(bar.start, bar.end) for bar in rows["M"].bars] == [
+        (0, 60), (60, 90), (120, 130),
+    ]  # fmt: skip
+    (batch,) = rows["H"].bars
+    assert (batch.start, batch.end) == (90, 210)
+    assert batch.labels[0][1] == "P, Q"
+    assert "900 kg" in batch.title

@@ -17,6 +17,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from marcha.plant.errors import WorkbookError
 from marcha.plant.problem import Problem
 from marcha.tables import place_text, read_workbook_with_warnings
+from marcha.tables.excel import literal
 from marcha.tables.scan import column_index
 from marcha.text import Words
 
@@ -129,7 +130,7 @@ def write(path: Path, sheets: Sheets, *, hidden: tuple[str, ...] = ()) -> Path:
                 elif isinstance(cell, date):
                     sheet.write_datetime(row, column, cell, moment)
                 elif isinstance(cell, str):
-                    sheet.write_string(row, column, cell)
+                    sheet.write_string(row, column, literal(cell))
                 elif cell is not None:
                     sheet.write(row, column, cell)
     book.close()

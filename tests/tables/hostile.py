@@ -343,7 +343,7 @@ def styled_blanks(path: Path) -> Path:
     return with_part(path, SHEET, _sheet(_row_of_titles() + rows))
 
 
-def _wrong_rows(count: int) -> Iterable[bytes]:
+def wrong_rows(count: int) -> Iterable[bytes]:
     """Give rows of which no cell is right and none is like another."""
     yield f"{_HEAD}<worksheet {_MAIN}><sheetData>{_row_of_titles()}".encode()
     for first in range(2, count, 1_000):
@@ -359,7 +359,7 @@ def _wrong_rows(count: int) -> Iterable[bytes]:
 
 def largest(path: Path) -> Path:
     """As many orders as the limits let through, all of them wrong."""
-    return with_part(path, SHEET, _wrong_rows(99_000), level=1)
+    return with_part(path, SHEET, wrong_rows(99_000), level=1)
 
 
 def largest_twice(path: Path) -> Path:
@@ -373,7 +373,7 @@ def largest_twice(path: Path) -> Path:
         yield b"</sst>"
 
     one = with_part(path.with_suffix(".one.xlsx"), STRINGS, strings(), level=1)
-    rows = b"".join(_wrong_rows(60_000))
+    rows = b"".join(wrong_rows(60_000))
     with (
         zipfile.ZipFile(one) as old,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,

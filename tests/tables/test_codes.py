@@ -10,6 +10,7 @@ from marcha.tables import problem_codes
 from marcha.text import Words
 from tests.tables.books import (
     START,
+    Cell,
     Formula,
     Number,
     Sheets,
@@ -56,6 +57,45 @@ def _without_sheet(name: str) -> Bad:
     return make
 
 
+def _weak_press() -> Sheets:
+    sheets = mini()
+    put(sheets, "Equipos!K1", "Fuerza")
+    put(sheets, "Equipos!K2", 3000)
+    return add(
+        sheets, "Aleaciones", ["Aleación", "Temperatura de tocho"], ["6063", 460]
+    )
+
+
+def _product(product: list[Cell], *operations: list[Cell]) -> Bad:
+    """Make a workbook with one product, ordered once, and its operations."""
+
+    def make() -> Sheets:
+        sheets = mini()
+        put(sheets, "Pedidos!L1", "Producto")
+        add(sheets, "Pedidos", ["P-2", *[None] * 3, 900, DUE, *[None] * 5, "LAM"])
+        add(sheets, "Equipos", ["LN", "línea"])
+        add(sheets, "Productos", ["Producto", "Material", "Aleación"], product)
+        titles: list[Cell] = [
+            "Operación", "Producto", "Líneas", "Ritmo por peso", "Minutos por tanda",
+            "Paso", "Rendimiento", "Ritmo por superficie", "Acabado",
+        ]  # fmt: skip
+        return add(sheets, "Rutas", titles, *operations)
+
+    return make
+
+
+def _painted() -> Sheets:
+    sheets = mini()
+    put(put(sheets, "Pedidos!L1", "Acabado"), "Pedidos!L2", "blanco")
+    add(sheets, "Equipos", ["LN", "línea"])
+    return add(
+        sheets,
+        "Rutas",
+        ["Operación", "Acabado", "Líneas", "Ritmo por superficie"],
+        ["PI", "blanco", "LN", 60],
+    )
+
+
 def _no_titles() -> Sheets:
     sheets = mini()
     sheets["Lotes"] = [["Existencias del patio"], ["L1", "6063", 178, 6000, 10]]
@@ -78,8 +118,8 @@ SHEETS_AND_TITLES: dict[str, tuple[Bad, list[str]]] = {
     ),
     "missing_header": (_no_titles, ["Lotes missing_header"]),
     "missing_column": (
-        _put(("Pedidos!C1", "Otra cosa")),
-        ["Pedidos!1 missing_column", "Pedidos!C1 unknown_column"],
+        _put(("Pedidos!F1", "Otra cosa")),
+        ["Pedidos!1 missing_column", "Pedidos!F1 unknown_column"],
     ),
     "repeated_column": (
         _put(("Pedidos!L1", "pieces")), ["Pedidos!L1 repeated_column"],
@@ -99,7 +139,7 @@ SHEETS_AND_TITLES: dict[str, tuple[Bad, list[str]]] = {
 }  # fmt: skip
 
 CELLS: dict[str, tuple[Bad, list[str]]] = {
-    "missing_value": (_put(("Pedidos!C2", None)), ["Pedidos!C2 missing_value"]),
+    "missing_value": (_put(("Pedidos!F2", None)), ["Pedidos!F2 missing_value"]),
     "repeated_id": (
         _add(("Pedidos", ["p-1 ", "PR-1", 6000, 5, None, DUE])),
         ["Pedidos!A3 repeated_id"],
@@ -145,10 +185,12 @@ CELLS: dict[str, tuple[Bad, list[str]]] = {
              ("Lotes!A2", Formula("=X9", "#REF!"))),
         ["Lotes!A2 error_cell", "Pedidos!C2 error_cell"],
     ),
+    "endless_duration": (
+        _put(("Pedidos!C2", Number(1e10, "[h]:mm"))), ["Pedidos!C2 endless_duration"],
+    ),
     "formula_without_value": (
         _put(("Pedidos!D2", Formula("=50+50")), ("Pedidos!D9", Formula("=1+1"))),
-        ["Pedidos!A9 missing_value", "Pedidos!B9 missing_value",
-         "Pedidos!C9 missing_value", "Pedidos!D2 formula_without_value",
+        ["Pedidos!A9 missing_value", "Pedidos!D2 formula_without_value",
          "Pedidos!D9 formula_without_value", "Pedidos!F9 missing_value"],
     ),
 }  # fmt: skip
@@ -213,6 +255,46 @@ BETWEEN: dict[str, tuple[Bad, list[str]]] = {
         ["Equipos!J3 mounted_die_misfit"],
     ),
     "pieces_or_mass": (_put(("Pedidos!E2", 50)), ["Pedidos!D2 pieces_or_mass"]),
+    "profile_or_product": (_put(("Pedidos!B2", None)), ["Pedidos!B2 profile_or_product"]),
+    "length_missing": (_put(("Pedidos!C2", None)), ["Pedidos!C2 length_missing"]),
+    "not_in_product": (
+        _product(["LAM", "bobina"], ["L-1", "LAM", "LN", 500]),
+        ["Pedidos!J3 not_in_product"],
+    ),
+    "product_or_finish": (
+        _product(["LAM", "bobina", "6063"], ["L-1", None, "LN", 500]),
+        ["Productos!A2 product_without_route", "Rutas!B2 product_or_finish"],
+    ),
+    "step_twice": (
+        _product(
+            ["LAM", "bobina", "6063"],
+            ["L-1", "LAM", "LN", 500], ["L-2", "LAM", "LN", 600],
+        ),
+        ["Rutas!F3 step_twice"],
+    ),
+    "rate_or_batch": (
+        _product(["LAM", "bobina", "6063"], ["L-1", "LAM", "LN", 500, 60]),
+        ["Rutas!D2 rate_or_batch"],
+    ),
+    "area_of_product": (
+        _product(
+            ["LAM", "bobina", "6063"],
+            ["L-1", "LAM", "LN", None, None, None, None, 40],
+        ),
+        ["Rutas!H2 area_of_product"],
+    ),
+    "yield_zero": (
+        _product(
+            ["LAM", "bobina", "6063"], ["L-1", "LAM", "LN", 500, None, None, 0]
+        ),
+        ["Rutas!G2 yield_zero"],
+    ),
+    "product_without_route": (
+        _product(["LAM", "bobina", "6063"]), ["Productos!A2 product_without_route"],
+    ),
+    "perimeter_missing": (
+        _painted, ["Perfiles!2 perimeter_missing"],
+    ),
     "not_in_profile": (
         _put(("Perfiles!C2", None), ("Perfiles!D2", None)),
         ["Pedidos!J2 not_in_profile", "Pedidos!K2 not_in_profile"],
@@ -253,10 +335,65 @@ BETWEEN: dict[str, tuple[Bad, list[str]]] = {
              ("Entregas", ["E1", "A1", "6063", 203, 6000, 5, DUE])),
         ["Entregas!D2 delivery_not_as_agreed"],
     ),
+    "unknown_currency": (
+        _add(("Caja", ["Fecha", "Monto", "Moneda"], [START, 10, "VES"])),
+        ["Caja!C2 unknown_currency"],
+    ),
+    "rate_not_in_force": (
+        _add(("Tasas", ["Moneda", "Desde", "Tasa"], ["VES", DUE, 0.01]),
+             ("Caja", ["Fecha", "Monto", "Moneda"], [START, 10, "VES"])),
+        ["Caja!C2 rate_not_in_force"],
+    ),
+    "rate_of_own_currency": (
+        _add(("Tasas", ["Moneda", "Desde", "Tasa"], ["USD", START, 2])),
+        ["Tasas!C2 rate_of_own_currency"],
+    ),
+    "class_without_customers": (
+        _add(("Servicio", ["Clase", "Mínimo"], ["hospital", 0.9])),
+        ["Servicio!A2 class_without_customers"],
+    ),
+    "not_first_of_month": (
+        _add(("Metas", ["Mes", "Toneladas buenas"], [START.date(), 40])),
+        ["Metas!A2 not_first_of_month"],
+    ),
+    "melt_loss_foreign": (
+        _add(("Acuerdos",
+              ["Acuerdo", "Proveedor", "Aleación", "Diámetro", "Largo del cilindro",
+               "Merma de fundición"],
+              ["A1", "ALC", "6063", 178, 6000, 0.05])),
+        ["Acuerdos!F2 melt_loss_foreign"],
+    ),
+    "remelt_without_scrap": (
+        _add(("Acuerdos",
+              ["Acuerdo", "Proveedor", "Tipo", "Aleación", "Diámetro",
+               "Largo del cilindro", "Chatarra devuelta"],
+              ["A1", "ALC", "fundición propia", "6063", 178, 6000])),
+        ["Acuerdos!G2 remelt_without_scrap"],
+    ),
+    "agreed_yield_foreign": (
+        _add(("Acuerdos",
+              ["Acuerdo", "Proveedor", "Aleación", "Diámetro", "Largo del cilindro",
+               "Rendimiento acordado"],
+              ["A1", "ALC", "6063", 178, 6000, 0.8])),
+        ["Acuerdos!F2 agreed_yield_foreign"],
+    ),
+    "pressure_above_press": (
+        _weak_press, ["Matrices!C2 pressure_above_press"],
+    ),
     "too_few_people": (
         _add(("Personas", ["Persona", "Calendario"], ["ANA", "DIA"]),
              ("Dotacion", ["Equipo", "Habilidad", "Personas"], ["P1", "PRE", 2])),
         ["Dotacion!C2 too_few_people"],
+    ),
+    "maintenance_never_due": (
+        _add(("Mantenimiento", ["Regla", "Equipo", "Duración"], ["M1", "P1", 60])),
+        ["Mantenimiento!2 maintenance_never_due"],
+    ),
+    "maintenance_rule_and_stop": (
+        _add(("Mantenimiento",
+              ["Regla", "Equipo", "Duración", "Cada horas", "Parada desde"],
+              ["M1", "P1", 60, 100, START])),
+        ["Mantenimiento!E2 maintenance_rule_and_stop"],
     ),
     "task_cycle": (
         _add(("Tareas", ["T1", 60, "T2"], ["T2", 60, "T1"])), ["Tareas!C2 task_cycle"],
@@ -308,13 +445,18 @@ def test_a_bad_workbook_names_exactly_its_cells(code: str, tmp_path: Path) -> No
 
 ELSEWHERE = {
     "file_": "tests/tables/test_hostile.py",
+    "folder_": "tests/tables/test_folder.py",
+    "csv_": "tests/tables/test_folder.py",
     "json_": "tests/plant/test_wire.py",
+    "event_": "tests/tables/test_events.py",
+    "started_work_gone": "tests/app/test_replanning.py",
     "sheet_too_large": "tests/tables/test_hostile.py",
     "stray_cell": "tests/tables/test_hostile.py",
     "more_problems": "tests/tables/test_reader.py",
     "text_too_long": "tests/tables/test_template.py",
     "not_writable": "tests/tables/test_template.py",
     "die_without_press": "tests/plant/test_references.py",
+    "operation_without_line": "tests/plant/test_references.py",
 }
 """Codes that no cell of a small workbook can have, and where they are tested."""
 

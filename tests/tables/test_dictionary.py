@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from marcha.actuals.event import Event
 from marcha.plant.plant import FIRST_SHEETS, SHEETS
 from marcha.plant.schema import FieldSchema, schema
 from marcha.tables.names import choice_word, label, sheet_name, unit_label
@@ -25,7 +26,7 @@ def _lines(words: Words) -> Iterator[str]:
         return words(f"template.dictionary.{key}")
 
     yield from (f"# {say('title')}", "", say("intro"), "", say("form"))
-    for record in SHEETS:
+    for record in (*SHEETS, Event):
         mark = f" ({say('needed')})" if record in FIRST_SHEETS else ""
         yield from ("", f"## {sheet_name(record, words)}{mark}", "")
         yield from (words(f"fields.about.{record.__name__}"), "")

@@ -51,10 +51,10 @@ HEAVY = {
     "many_strings": "file_too_many_parts 1",
     "large_strings": "file_too_large 1",
     "blanks": "file_too_many_parts 1",
-    "largest": "not_a_number 2000, more_problems 1",
-    "largest_twice": "missing_header 4, missing_column 2, not_a_number 1994, "
-    "more_problems 1",
-    "largest_references": "unknown_reference 2000, more_problems 1",
+    "largest": "not_a_number 99000, not_whole 1000, more_problems 1",
+    "largest_twice": "missing_header 4, missing_column 2, not_a_number 59998, "
+    "not_whole 39996, more_problems 1",
+    "largest_references": "unknown_reference 99000",
 }
 """Files of many megabytes; each is read in a process of its own and weighed."""
 
@@ -103,7 +103,7 @@ def _weigh(name: str, folder: Path) -> None:
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     """The commonest mistakes of a command line."""
     assert found(tmp_path / "no.xlsx") == ["no.xlsx file_missing"]
-    assert found(tmp_path) == [f"{tmp_path.name} file_is_folder"]
+    assert found(tmp_path) == [f"{tmp_path.name} folder_without_sheets"]
     assert found(tmp_path / "no\0.xlsx") == ["no\0.xlsx file_unreadable"]
 
 

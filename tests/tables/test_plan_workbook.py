@@ -28,12 +28,21 @@ from marcha.plant.wire import (
     to_json,
 )
 from marcha.tables import write_plan_workbook
-from marcha.tables.plan_book import metal, orders, presses, restart
+from marcha.tables.plan_book import (
+    aims,
+    lines,
+    metal,
+    orders,
+    presses,
+    restart,
+    upkeep,
+)
 from marcha.tables.plan_book.facts import PlanFacts, gather
 from marcha.tables.plan_book.part import Part
 from marcha.tables.plan_book.sheet_names import LONGEST_NAME, SheetNames
 from marcha.text import LANGUAGES, Language, Words
 from tests.plans import world
+from tests.plans.broken_routes import routed_plan, routed_plant
 
 PLANT = world.make_plant()
 PLAN = world.make_plan(PLANT)
@@ -42,8 +51,9 @@ TITLES = 2
 """Place of the row of titles: a title and a note stand above it."""
 
 SHEETS = (
-    "overview", "orders", "shipments", "restart", "machines", "purchases", "press",
-    "heats", "loads", "cuts", "metal", "account", "call_offs", "people", "stock",
+    "overview", "orders", "shipments", "aims", "restart", "machines", "purchases",
+    "press", "heats", "loads", "cuts", "metal", "account", "call_offs", "people",
+    "stock",
 )  # fmt: skip
 
 
@@ -89,10 +99,13 @@ def _parts(facts: PlanFacts) -> Iterator[Part]:
         presses.heats, presses.loads,
         metal.cuts, metal.metal, metal.metal_account, metal.metal_losses,
         metal.call_offs,
+        upkeep.services, upkeep.trainings, upkeep.supplies,
     ):  # fmt: skip
         yield make(facts)
     for machine in facts.plant.equipment:
         yield presses.press(facts, machine)
+        yield lines.line(facts, machine)
+    yield from aims.parts(facts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,7 +128,7 @@ def test_every_part_has_its_sheet_and_every_press_its_own(
 def _counts(plant: Plant, plan: Plan) -> dict[str, int]:
     stock_items = [item for load in plan.loads for item in load.items if item.stock]
     return {
-        "Pedidos": len(plant.orders),
+        "Pedidos": sum(order.firm for order in plant.orders.values()),
         "Despachos": len(shipments(plant, plan)),
         "Reactivación": len(plan.tasks),
         "Equipos": len(plant.equipment),
@@ -423,3 +436,17 @@ def test_every_sheet_is_documented(language: Language) -> None:
     for name in SHEETS:
         sheet = Words(language)(f"planbook.sheet.{name}").partition(" {")[0]
         assert f"**{sheet}**" in text, sheet
+
+
+def test_a_line_has_its_sheet_with_what_goes_in_and_comes_out(tmp_path: Path) -> None:
+    """Line M of the routed world: three steps, the last after a change of family."""
+    plant = routed_plant()
+    book = _write(tmp_path, plant, routed_plan(plant))
+    rows = book.get_sheet_by_name("Línea M").to_python()[TITLES + 1 :]
+    assert [(row[4], row[5], row[6], row[8], row[9]) for row in rows] == [
+        ("L1", "P", "LAM", 600, 600),
+        ("L2", "Q", "LAM", 300, 300),
+        ("L5", "R", "BAR", 100, 100),
+    ]
+    assert [row[10] for row in rows] == ["B1: 600 kg", "B2: 300 kg", "B1: 100 kg"]
+    assert "30 min" in str(rows[2][11])

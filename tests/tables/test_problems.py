@@ -113,7 +113,11 @@ def test_the_list_aligns_places_and_counts() -> None:
     assert [line[:10] for line in lines[1:6]] == [
         f"Orders!L{row}".ljust(10) for row in range(4, 9)
     ]
-    assert lines[6:] == ["…", "1 problem; nothing was changed.", "12 warnings."]
+    assert lines[6:] == [
+        "…          and 7 more like these",
+        "1 problem; nothing was changed.",
+        "12 warnings.",
+    ]
     assert problems_text([], SPANISH) == "Sin problemas."
 
 
@@ -163,7 +167,7 @@ def test_every_code_is_documented(language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["names", "numerals", "instants", "scan", "problems"]
+    "module", ["names", "numerals", "instants", "scan", "problems", "excel"]
 )
 def test_the_examples_in_the_docstrings_hold(module: str) -> None:
     """An example that is wrong teaches the wrong thing."""

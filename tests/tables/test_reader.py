@@ -8,6 +8,7 @@ from marcha.plant.errors import WorkbookError
 from marcha.tables import problems_text, read_workbook
 from marcha.text import Words
 from tests.tables.books import add, found, mini, problems, put, write
+from tests.tables.hostile import SHEET, with_part, wrong_rows
 
 
 def test_problems_of_cells_and_between_sheets_come_together(tmp_path: Path) -> None:
@@ -65,21 +66,25 @@ def test_the_error_holds_every_problem_in_the_order_of_the_workbook(
     tmp_path: Path,
 ) -> None:
     """Errors first, then warnings; each by sheet, row and column."""
-    sheets = put(put(mini(), "Pedidos!D2", 2.5), "Pedidos!C2", None)
+    sheets = put(put(mini(), "Pedidos!D2", 2.5), "Pedidos!F2", None)
     put(put(sheets, "Equipos!B2", "prenza"), "Pedidos!M1", "Vendedor")
     with pytest.raises(WorkbookError) as caught:
         read_workbook(write(tmp_path / "book.xlsx", sheets))
     places = [(each.sheet, each.row, each.column) for each in caught.value.problems]
     assert places == [
         ("Equipment", 2, "B"),
-        ("Order", 2, "C"),
         ("Order", 2, "D"),
+        ("Order", 2, "F"),
         ("Order", 1, "M"),
     ]
 
 
-def test_problems_without_end_are_counted(tmp_path: Path) -> None:
-    """A column of 5,000 bad cells: 2,000 are named, the rest is a number."""
+def test_problems_without_end_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column of 5,000 bad cells: as many as may be are named, the rest a number."""
+    monkeypatch.setattr("marcha.tables.sheets.MOST_PROBLEMS", 2000)
+    monkeypatch.setattr("marcha.tables.reader.MOST_PROBLEMS", 2000)
     sheets = mini()
     row = sheets["Pedidos"][1]
     for number in range(5000):
@@ -87,6 +92,20 @@ def test_problems_without_end_are_counted(tmp_path: Path) -> None:
     named = problems(write(tmp_path / "book.xlsx", sheets))
     assert len(named) == 2001
     assert (named[-1].code, named[-1].value) == ("more_problems", "3000")
+
+
+def test_sixty_thousand_problems_are_all_reported(tmp_path: Path) -> None:
+    """Each with its cell as data; the terminal groups them and says how many."""
+    path = with_part(tmp_path / "book.xlsx", SHEET, wrong_rows(20_002), level=1)
+    named = problems(path)
+    assert len(named) == 60_000
+    assert {each.code for each in named} == {
+        "not_a_number", "not_a_date", "number_for_date", "not_whole",
+    }  # fmt: skip
+    assert all(each.row and each.column for each in named)
+    lines = problems_text(named, Words("es")).splitlines()
+    assert len(lines) < 40
+    assert lines[-1] == "60.000 problemas; no se cambió nada."
 
 
 def test_names_of_sheets_are_told_as_the_file_has_them(tmp_path: Path) -> None:

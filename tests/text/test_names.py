@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from marcha.actuals.event import Event
 from marcha.plant.plant import SHEETS
 from marcha.plant.schema import FieldSchema, schema
 from marcha.tables.names import choice_word, fields_by_title, label, plain, sheet_name
@@ -29,7 +30,7 @@ def _demanded() -> set[str]:
     """Every key that the records ask for, and the few that stand beside them."""
     keys = {"fields.yes_no.yes", "fields.yes_no.no"}
     keys |= {"fields.cells.true", "fields.cells.false"}
-    for sheet in SHEETS:
+    for sheet in (*SHEETS, Event):
         keys.add(f"fields.sheets.{sheet.__name__}")
         keys.add(f"fields.about.{sheet.__name__}")
         for record, shape in _columns(sheet):
@@ -80,7 +81,7 @@ def test_no_text_is_empty_or_carries_stray_space(language: Language) -> None:
         assert re.search(r"\s\s", text) is None, key
 
 
-@pytest.mark.parametrize("record", SHEETS)
+@pytest.mark.parametrize("record", [*SHEETS, Event])
 def test_no_title_names_two_columns_of_one_sheet(record: type) -> None:
     """A file may be in either language; a title must not mean two fields."""
     meant: dict[str, set[str]] = {}
@@ -97,7 +98,7 @@ def test_no_name_of_a_sheet_means_two_sheets_or_breaks_a_rule_of_excel() -> None
     """Sheets are found by their name in either language."""
     meant: dict[str, type] = {}
     for language in LANGUAGES:
-        for record in SHEETS:
+        for record in (*SHEETS, Event):
             name = sheet_name(record, Words(language))
             assert meant.setdefault(plain(name), record) is record
             assert len(name) <= 31
@@ -108,7 +109,7 @@ def test_no_word_means_two_values_of_one_choice() -> None:
     """Values are read in either language."""
     choices: set[type[StrEnum]] = {
         shape.choices
-        for sheet in SHEETS
+        for sheet in (*SHEETS, Event)
         for _, shape in _columns(sheet)
         if shape.choices is not None
     }

@@ -18,6 +18,10 @@ def the_sentence_a_planner_would_say(path: Path) -> None:
     assert_type(planned, marcha.Planned)
     assert_type(planned.summary(), str)
     planned.write_workbook("plan.xlsx")
+    assert_type(planned.why("P-1042").text(), str)
+    late = plant.with_delivery("ALC-0312", days_late=5)
+    compared = marcha.compare({"base": plant, "metal +5 d": late}, effort=100)
+    assert_type(compared, marcha.Comparison)
 
 
 def a_version_is_text() -> None:

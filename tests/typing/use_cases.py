@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import assert_type
 
 import marcha
+from marcha.actuals.standing import Standing, standing
 from marcha.app import read_plan
 from marcha.app.checking import Checked, check_workbook
 from marcha.app.planning import replan
-from marcha.app.standing import Standing, standing
 from marcha.app.verifying import Verification
 from marcha.plans.rules.violation import CheckResult
 

@@ -1,10 +1,23 @@
 """
 What happened: events from the floor, and what they make of a plant.
 
-Start with :mod:`marcha.actuals.event`, the row of the sheet Novedades; folding events
-into a plant stands beside it. Nothing here plans.
+Start with :mod:`marcha.actuals.event`, the row of the sheet Novedades; then
+:mod:`marcha.actuals.fold`, which folds events into a plant and its plan. Nothing here
+plans.
 """
 
 from marcha.actuals.event import Event, EventKind
+from marcha.actuals.floor import CountLine, Receipt
+from marcha.actuals.fold import Folded, fold
+from marcha.actuals.standing import Standing, standing
 
-__all__ = ["Event", "EventKind"]
+__all__ = [
+    "CountLine",
+    "Event",
+    "EventKind",
+    "Folded",
+    "Receipt",
+    "Standing",
+    "fold",
+    "standing",
+]

@@ -7,6 +7,7 @@ The command line and the pages translate these functions; scripts call them thro
 
 from pathlib import Path
 
+from marcha.app.comparing import Comparison, compare
 from marcha.app.planning import Planned, plan, read_plan
 from marcha.app.verifying import verify
 from marcha.plans.rules import check
@@ -38,9 +39,11 @@ def write_workbook(
 
 
 __all__ = [
+    "Comparison",
     "Planned",
     "Plant",
     "check",
+    "compare",
     "plan",
     "read_plan",
     "read_workbook",

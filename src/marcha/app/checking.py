@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from marcha.app.files import refuse_to_overwrite, write_whole
 from marcha.app.planning import spoken
 from marcha.plant.errors import WorkbookError
 from marcha.plant.plant import Plant
@@ -49,8 +50,52 @@ class Checked:
         return self.text()
 
 
+def hand_back(
+    source: str | Path,
+    target: str | Path,
+    checked: Checked,
+    *,
+    language: Language = "es",
+    overwrite: bool = False,
+) -> Path:
+    """
+    Write a copy of a workbook or folder with its problems shown at their cells.
+
+    Parameters
+    ----------
+    checked
+        What :func:`check_workbook` found in ``source``.
+    overwrite
+        Write over a file that is there.
+
+    Raises
+    ------
+    WorkbookError
+        When not every value could be kept; its problems say why.
+    OSError
+        When the file is there (FileExistsError) or cannot be written.
+    """
+    from marcha.tables import write_checked
+
+    path = Path(target)
+    if not overwrite:
+        refuse_to_overwrite([path])
+    write_whole(
+        {
+            path: lambda draft: write_checked(
+                Path(source), draft, checked.problems, language
+            )
+        }
+    )
+    return path
+
+
 def check_workbook(path: str | Path) -> Checked:
-    """Read a workbook and say all that is wrong with it; never raises for bad data."""
+    """
+    Read a workbook, or a folder of CSV files, and say all that is wrong with it.
+
+    Never raises for bad data.
+    """
     from marcha.tables import read_workbook_with_warnings
 
     try:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marcha.actuals.standing import Standing, standing
 from marcha.app.changes import Change, order_changes
 from marcha.app.files import write_whole
 from marcha.app.planning import Planned, plan, replan
-from marcha.app.standing import Standing, standing
 from marcha.app.template import write_example
 from marcha.app.verifying import Verification, verify
 from marcha.plans.metal_stock import arrival

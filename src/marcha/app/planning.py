@@ -5,22 +5,25 @@ Make a plan and keep it: the main use case, and what it gives back.
 refuses one that cannot be planned, and puts today's practice beside the plan.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marcha.app.files import write_whole
+from marcha.plans.aims import aims
 from marcha.plans.figures import order_status
 from marcha.plans.plan import Plan
 from marcha.plant.defaults import complete
 from marcha.plant.errors import DataError
+from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.references import check_plant
 from marcha.plant.wire import record_to_json
 from marcha.text import Language, Words, language_of_locale
 
 if TYPE_CHECKING:
+    from marcha.app.why import Why
     from marcha.optimise.compose import Progress
 
 
@@ -90,6 +93,35 @@ class Planned:
             return ""
         return comparison(self.plant, self.plan, self.practice, spoken(language))
 
+    def why(
+        self,
+        name: str,
+        *,
+        most: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> "Why":
+        """
+        Explain an order, a machine or a figure, and try what would help.
+
+        Parameters
+        ----------
+        name
+            Id of an order or machine, or name of a figure.
+        most
+            Remedies that are tried at most; 0: only the causes.
+        progress
+            Called before each remedy with its number and how many there are.
+
+        Raises
+        ------
+        UnknownName
+            When nothing has that name; it holds the names like it.
+        """
+        from marcha.app.why import MOST_REMEDIES, why
+
+        tried = MOST_REMEDIES if most is None else most
+        return why(self.plant, self.plan, name, most=tried, progress=progress)
+
     def as_json(self) -> dict[str, Any]:
         """Status, figures, how every order fares, reasons, assumptions: JSON data."""
         return {
@@ -108,6 +140,7 @@ class Planned:
                 record_to_json(each) for each in order_status(self.plant, self.plan)
             ],
             "reasons": [record_to_json(each) for each in self.plan.reasons],
+            "aims": aims(self.plant, self.plan).as_json(),
             "assumptions": list(self.plant.assumptions),
         }
 
@@ -177,33 +210,56 @@ def plan(
     from marcha.optimise import compose, practice
 
     ready = prepared(plant)
-    made = compose.plan(
+    made = compose.compose(
         ready, seconds=seconds, effort=effort, seed=seed, progress=progress
     )
     try:
-        usual = practice.plan(ready)
+        usual = made.practice() or practice.plan(ready)
     except KeyboardInterrupt:
         usual = None
-    return Planned(plant=ready, plan=made, practice=usual)
+    return Planned(plant=ready, plan=made.plan, practice=usual)
 
 
 def replan(
     plant: Plant,
     previous: Plan,
     *,
+    hold: bool = True,
     seconds: float | None = None,
     effort: int | None = None,
     seed: int = 0,
+    urgent: Collection[OrderId] = (),
 ) -> Planned:
     """
     Plan a plant that stands where an earlier plan brought it, keeping begun work.
 
-    ``plant`` and ``previous`` come from :func:`marcha.app.standing.standing`, with what
-    happened changed in the plant; the rest is as in :func:`plan`.
+    Parameters
+    ----------
+    plant, previous
+        From :func:`marcha.actuals.fold`, or any plant with the plan it had so far.
+    hold
+        Leave unstarted work where it is as far as it can stay, and plan only the rest;
+        False: plan freely.
+    seconds, effort, seed
+        As in :func:`plan`.
+    urgent
+        Orders that may push held work away, besides heavy ones that are new.
+
+    Raises
+    ------
+    DataError
+        When the plant cannot be planned; it holds every problem.
+    InfeasiblePlan
+        When locked work cannot be kept.
     """
-    from marcha.optimise import compose
+    from marcha.optimise import compose, replanning
 
     ready = prepared(plant)
+    if hold:
+        near = replanning.replan(
+            ready, previous, seconds=seconds, effort=effort, seed=seed, urgent=urgent
+        )
+        return Planned(plant=ready, plan=near)
     made = compose.plan(
         ready, seconds=seconds, effort=effort, seed=seed, previous=previous
     )

@@ -44,6 +44,41 @@ def write_template(
     return target
 
 
+def write_events_template(
+    path: str | Path,
+    plan_file: str | Path,
+    *,
+    language: Language = "es",
+    overwrite: bool = False,
+) -> Path:
+    """
+    Write a workbook for somebody to note what happens while a plan is followed.
+
+    Parameters
+    ----------
+    plan_file
+        The plan; its plant gives the codes that the workbook offers.
+
+    Raises
+    ------
+    PlanFileError
+        When the plan cannot be read.
+    OSError
+        When the file is there (FileExistsError) or cannot be written.
+    """
+    from marcha.app.planning import read_plan
+    from marcha.tables.events_template import write_events
+
+    target = Path(path)
+    planned = read_plan(plan_file)
+    if not overwrite:
+        refuse_to_overwrite([target])
+    write_whole(
+        {target: lambda it: write_events(it, planned.plant, planned.plan, language)}
+    )
+    return target
+
+
 def write_example(path: Path, language: Language) -> None:
     """Write the example plant, with what of it is fact and what is invented."""
     from marcha.plant.example import EXAMPLE_FACTS, example

@@ -5,6 +5,7 @@ The plant is rebuilt from the file, the checker goes through every rule, and eve
 certificate is recomputed in exact fractions against a relaxation built anew.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,7 +66,11 @@ class Verification:
         lines = self.lines(language=language)
         if lines:
             head = words("cli.verify.refused", count=words.number(len(lines)))
-            return "\n".join([head, *(f"  {line}" for line in lines)])
+            told = (
+                words("cli.verify.times", text=line, count=count) if count > 1 else line
+                for line, count in Counter(lines).items()
+            )
+            return "\n".join([head, *(f"  {line}" for line in told)])
         found = [words("cli.verify.rules", rules=words.number(len(RULES)))]
         found += [_proof_text(each, words) for each in self.proofs]
         if not self.proofs:

@@ -1,6 +1,7 @@
 """From arguments to an exit code; what went wrong becomes a text, never a traceback."""
 
 import io
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -19,8 +20,17 @@ VERBS: Final = (
     Verb(module="demo", names={"es": "demo", "en": "demo"}),
     Verb(module="template", names={"es": "plantilla", "en": "template"}),
     Verb(module="check", names={"es": "revisar", "en": "check"}),
+    Verb(module="convert", names={"es": "convertir", "en": "convert"}),
+    Verb(module="import_map", names={"es": "importar", "en": "import-map"}),
     Verb(module="plan", names={"es": "planificar", "en": "plan"}),
     Verb(module="verify", names={"es": "verificar", "en": "verify"}),
+    Verb(module="why", names={"es": "por-que", "en": "why"}),
+    Verb(module="compare", names={"es": "comparar", "en": "compare"}),
+    Verb(module="promise", names={"es": "prometer", "en": "promise"}),
+    Verb(module="replan", names={"es": "replanificar", "en": "replan"}),
+    Verb(module="bulletin", names={"es": "boletin", "en": "bulletin"}),
+    Verb(module="declare", names={"es": "declarar", "en": "declare"}),
+    Verb(module="close", names={"es": "cerrar", "en": "close"}),
 )
 """The commands in the order of the work; the module's name is the English one."""
 
@@ -64,7 +74,7 @@ def _run(words: Words, args: list[str]) -> int:
     except click.ClickException as error:
         return _refuse(misuse_text(words, error))
     except MarchaError as error:
-        return _refuse_data(words, error)
+        return _refuse_data(words, error, as_json="--json" in args)
     except KeyboardInterrupt:
         text = words("cli.error.interrupted")
         print(words("cli.error.prefix", text=text), file=sys.stderr)
@@ -112,10 +122,13 @@ def _refuse(text: str) -> int:
     return BAD_DATA
 
 
-def _refuse_data(words: Words, error: MarchaError) -> int:
-    """Word a refusal; problems in data are all listed."""
-    from marcha.cli.refusals import refusal_text
+def _refuse_data(words: Words, error: MarchaError, *, as_json: bool) -> int:
+    """Word a refusal; problems in data are all listed. Who asks for JSON gets JSON."""
+    from marcha.cli.refusals import refusal_json, refusal_text
 
+    if as_json:
+        told = refusal_json(words, error)
+        print(json.dumps(told, ensure_ascii=False, indent=2))
     print(refusal_text(words, error), file=sys.stderr)
     return BROKEN if isinstance(error, BrokenRules | InfeasiblePlan) else BAD_DATA
 

@@ -26,7 +26,7 @@ else:  # only late releases of click have the type with a parameter
     _ParamType = click.ParamType
 
 
-class _Value(_ParamType):
+class Value(_ParamType):
     """A kind of value that complains in the user's language."""
 
     def __init__(self, words: Words) -> None:
@@ -39,11 +39,12 @@ class _Value(_ParamType):
         ctx: click.Context | None,
         **params: object,
     ) -> click.BadParameter:
+        """Return the refusal of a value, in the user's words."""
         text = self.words(f"cli.misuse.{key}", **params)
         return click.BadParameter(text, ctx=ctx, param=param)
 
 
-class WholeNumber(_Value):
+class WholeNumber(Value):
     """A whole number within a closed range, in plain digits."""
 
     name = "whole"
@@ -69,7 +70,7 @@ class WholeNumber(_Value):
         )
 
 
-class Seconds(_Value):
+class Seconds(Value):
     """Seconds above zero; the decimal sign is a point or a comma."""
 
     name = "seconds"
@@ -88,7 +89,7 @@ class Seconds(_Value):
         )
 
 
-class FilePath(_Value):
+class FilePath(Value):
     """The name of a file or folder."""
 
     name = "path"
@@ -103,7 +104,7 @@ class FilePath(_Value):
         return Path(text)
 
 
-class LanguageName(_Value):
+class LanguageName(Value):
     """``es`` or ``en``."""
 
     name = "language"

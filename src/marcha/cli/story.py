@@ -71,7 +71,7 @@ class Story:
             down=number(len(down)),
             machines=number(len(plant.equipment)),
             tasks=number(len(plant.tasks)),
-            orders=number(len(plant.orders)),
+            orders=number(sum(order.firm for order in plant.orders.values())),
             tonnes=number(_ordered_t(plant)),
             days=plant.site.horizon_days,
         )
@@ -248,6 +248,7 @@ def _gap(figure: Figure) -> float:
 
 
 def _ordered_t(plant: Plant) -> float:
-    from marcha.process.demand import demands
+    from marcha.process.demand import firm_demands
 
-    return sum(each.pieces * each.piece_kg for each in demands(plant).values()) / 1000.0
+    wanted = firm_demands(plant).values()
+    return sum(each.pieces * each.piece_kg for each in wanted) / 1000.0

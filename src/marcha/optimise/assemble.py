@@ -9,25 +9,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from marcha.optimise.context import Context
-from marcha.optimise.crew import Staffing, staff, trim
+from marcha.optimise.crew import Staffing, covered, staff, trim
 from marcha.optimise.cut.pattern import Prices
 from marcha.optimise.cut.yard import Draw, Yard
+from marcha.optimise.finishing import add_tails, run_lines
+from marcha.optimise.lines import LineRule, Lines
 from marcha.optimise.metal.call_off import (
     needed_call_offs,
     possible_call_offs,
     source_of,
 )
+from marcha.optimise.metal.remelt import Remelt
 from marcha.optimise.metal.stock import StockPlan, stock_plan
 from marcha.optimise.restart import Restart
 from marcha.optimise.schedule.ageing import Ageing, Batch, usable_ovens
-from marcha.optimise.schedule.dispatch import Dispatcher, Rule, Work
+from marcha.optimise.schedule.dispatch import Dispatcher
+from marcha.optimise.schedule.follow import Follower, Sequences
+from marcha.optimise.schedule.held import Holder
+from marcha.optimise.schedule.oven_time import OvenTime, oven_times
 from marcha.optimise.schedule.shop import Shop
+from marcha.optimise.schedule.stores import Stores
 from marcha.optimise.schedule.windows import TaskPower, open_windows, powered_windows
+from marcha.optimise.schedule.work import Rule, Work
+from marcha.optimise.services import Upkeep, needed, place_services
+from marcha.plans.courses import taught, trained
 from marcha.plans.plan import Assignment, CallOff, Load, Plan, Run
 from marcha.plans.shipping import made_pieces
+from marcha.plans.upkeep import intakes
 from marcha.plant.ids import EquipmentId, OrderId, PersonId, StockId
 from marcha.plant.records_equipment import EquipmentKind
-from marcha.plant.timeline import Interval, Intervals, clip, length, union
+from marcha.plant.timeline import (
+    Interval,
+    Intervals,
+    clip,
+    intersect,
+    length,
+    subtract,
+    union,
+)
+from marcha.process.demand import to_press
 from marcha.process.machines import machines_of
 from marcha.process.metal import MetalSource, metal_sources
 
@@ -53,6 +73,8 @@ class Style:
         Share of an ageing oven's capacity that starts a load.
     most
         Most pieces to make of some orders, where it is known that more cannot ship.
+    sequence
+        What the presses do one after the other; empty: the index alone decides.
     """
 
     rule: Rule = field(default_factory=Rule)
@@ -61,6 +83,7 @@ class Style:
     fill: float = 0.7
     favour: Favour = field(default_factory=dict)
     most: Mapping[OrderId, int] = field(default_factory=dict)
+    sequence: Sequences = field(default_factory=dict)
 
 
 USUAL = Style(rule=Rule(by_due_date=True), best_fit=True)
@@ -69,11 +92,12 @@ USUAL = Style(rule=Rule(by_due_date=True), best_fit=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """A restart, and when its machines may run and with whom."""
+    """A restart, when its machines may run and with whom, and their services."""
 
     restart: Restart
     windows: Mapping[EquipmentId, Intervals]
     staffing: Staffing
+    upkeep: Upkeep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +108,28 @@ class Assembled:
     ready: Ready
 
 
-def assemble(context: Context, ready: Ready, style: Style) -> Assembled:
-    """Make a complete plan; always succeeds, if only with nothing in it."""
+def assemble(
+    context: Context, ready: Ready, style: Style, *, forecasts: bool = False
+) -> Assembled:
+    """
+    Make a complete plan; always succeeds, if only with nothing in it.
+
+    Parameters
+    ----------
+    forecasts
+        Make what forecasts ask for with what the firm orders have left (S48).
+    """
     windows = ready.windows
     ovens = _of_kind(context, windows, EquipmentKind.AGEING_OVEN)
-    delay, earliest = _ship_times(context, ovens)
+    oven_time = oven_times(context.timeline, ovens)
+    delay, earliest = _ship_times(context, oven_time)
     oven_start, oven_minutes = _oven_flow(context, ovens, delay)
+    add_tails(context, windows, delay, earliest)
     left = _left(context)
+    for_stock = _for_stock(context, left)
     for order, pieces in style.most.items():
-        left[order] = min(left[order], pieces)
+        wanted = to_press(context.demands[order], pieces)
+        left[order] = min(left[order], wanted)
     ageable = frozenset(
         order
         for order, minutes in delay.items()
@@ -100,46 +137,97 @@ def assemble(context: Context, ready: Ready, style: Style) -> Assembled:
     )
     stock = _stock(context, left, ageable)
     offers, offered = possible_call_offs(context.plant, context.kept.call_offs)
-    yard = _yard(context, style, offered)
+    remelt = Remelt(context.plant, context.demands, context.kept)
+    yard = _yard(context, style, (*offered, *remelt.sources()))
+    remelt.open(yard)
     shop = Shop(context.plant, windows, context.timeline.now)
-    shop.keep(context.kept)
-    dispatcher: Dispatcher[Draw] = Dispatcher(
-        context.plant,
-        shop,
-        yard,
-        Work(
-            options=context.options,
-            demands=context.demands,
-            wanted=left,
-            ship_delay=delay,
-            ship_earliest=earliest,
-            oven_start=oven_start,
-            oven_minutes_kg=oven_minutes,
-            weights={each.id: each.weight for each in context.plant.orders.values()},
-            splittable={
-                each.id: each.splittable for each in context.plant.orders.values()
-            },
-            favour=_favour(context, style),
-            fixed=context.fixed,
-        ),
-        style.rule,
-        context.timeline.horizon,
-        context.timeline.now,
+    shop.keep(context.kept if context.held is None else context.held.begun)
+    stores = _stores(context)
+    work = Work(
+        options=context.options,
+        demands=context.to_press,
+        wanted=left,
+        ship_delay=delay,
+        ship_earliest=earliest,
+        oven_start=oven_start,
+        oven_minutes_kg=oven_minutes,
+        weights={each.id: each.weight for each in context.plant.orders.values()},
+        splittable={each.id: each.splittable for each in context.plant.orders.values()},
+        favour=_favour(context, style),
+        fixed=context.fixed,
+        pass_time=remelt.pass_time,
+        stores=stores,
     )
-    dispatcher.keep(context.kept.runs)
+    dispatcher = _dispatcher(context, shop, yard, work, style)
     runs = dispatcher.go()
+    if stores is not None:
+        stores.give_back()
     ageing = Ageing(
         context.plant,
-        context.demands,
-        ovens,
+        context.to_press,
+        oven_time,
         context.timeline.now,
         fill=style.fill,
         slack_days=style.rule.slack_days,
+        stores=stores,
     )
     ageing.keep(context.kept.loads, context.fixed_loads)
+    if context.held is not None:
+        ageing.fill_gaps()
     loads = ageing.go(_batches(context, runs, stock))
-    made = _Made(shop, yard, runs, loads, stock, offers)
+    offers = (*offers, *remelt.decided)
+    if forecasts:
+        remelt.close()
+        yard.withdraw(offer.id for offer in offers)
+        before = {None, *(run.id for run in runs)}
+        runs = dispatcher.go_on(for_stock)
+        if stores is not None:
+            stores.give_back()
+        later = _batches(context, runs, stock)
+        loads = ageing.go_on([each for each in later if each.run not in before])
+    lines = run_lines(
+        context,
+        windows,
+        (runs, loads, stock.direct),
+        LineRule(
+            by_due_date=style.rule.by_due_date,
+            slack_days=style.rule.slack_days,
+            fill=style.fill,
+            favour=style.favour,
+        ),
+        style.most,
+        forecasts=forecasts,
+        stores=stores,
+    )
+    made = _Made(shop, yard, runs, loads, stock, offers, lines)
     return Assembled(plan=_plan(context, ready, made), ready=ready)
+
+
+def _dispatcher(
+    context: Context, shop: Shop, yard: Yard, work: Work, style: Style
+) -> Dispatcher[Draw]:
+    """Dispatcher that starts from begun work, and leaves held work in place."""
+    plant, timeline = context.plant, context.timeline
+    ends = timeline.horizon, timeline.now
+    if context.held is not None:
+        holder: Dispatcher[Draw] = Holder(
+            plant, shop, yard, work, style.rule, *ends, held=context.held
+        )
+        holder.keep(context.held.begun.runs)
+        return holder
+    follower: Dispatcher[Draw] = Follower(
+        plant, shop, yard, work, style.rule, *ends, sequences=style.sequence
+    )
+    follower.keep(context.kept.runs)
+    return follower
+
+
+def _stores(context: Context) -> Stores | None:
+    """Supplies of a plant, less what kept work takes; None: nothing takes any."""
+    plant = context.plant
+    if not plant.supply_uses or not plant.supplies:
+        return None
+    return Stores(plant, intakes(plant, context.kept, context.timeline))
 
 
 def _favour(context: Context, style: Style) -> Favour:
@@ -167,13 +255,32 @@ def make_ready(context: Context, restart: Restart) -> Ready:
         busy.setdefault(assignment.person, []).append(
             (assignment.start, assignment.end)
         )
+    for person, span in taught(context.kept.trainings):
+        busy.setdefault(person, []).append(span)
+    upkeep = place_services(
+        context, powered, {person: union(spans) for person, spans in busy.items()}
+    )
+    for assignment in upkeep.assignments():
+        busy.setdefault(assignment.person, []).append(
+            (assignment.start, assignment.end)
+        )
+    there = {} if context.held is None else covered(plant, context.kept.assignments)
     staffing = staff(
         plant,
         timeline,
         {person: union(spans) for person, spans in busy.items()},
-        [(machine, powered[machine]) for machine in context.machines],
+        [
+            (machine, subtract(upkeep.windows[machine], there.get(machine, ())))
+            for machine in context.machines
+        ],
+        trained(plant, context.kept),
     )
-    return Ready(restart=restart, windows=staffing.staffed, staffing=staffing)
+    windows = dict(staffing.staffed)
+    for machine, spans in there.items():
+        # Where held crews stand their machine may do more than what is held.
+        more = intersect(spans, upkeep.windows.get(machine, ()))
+        windows[machine] = union((*windows.get(machine, ()), *more))
+    return Ready(restart=restart, windows=windows, staffing=staffing, upkeep=upkeep)
 
 
 def _kept_crews(context: Context) -> tuple[Assignment, ...]:
@@ -189,7 +296,7 @@ def _of_kind(
 
 
 def _ship_times(
-    context: Context, ovens: Mapping[EquipmentId, Intervals]
+    context: Context, ovens: Mapping[EquipmentId, OvenTime]
 ) -> tuple[dict[OrderId, int | None], dict[OrderId, int]]:
     """Delay from pressing to shipping, and the first minute at which an order ships."""
     delay: dict[OrderId, int | None] = {}
@@ -202,12 +309,11 @@ def _ship_times(
                 held = delay[order]
                 if usable and (held is None or minutes < held):
                     delay[order] = minutes
-                    earliest[order] = minutes + min(
-                        start
+                    spans = [
+                        ovens[oven].span(0, context.plant.recipes[recipe])
                         for oven in usable
-                        for start, end in ovens[oven]
-                        if end - start >= minutes
-                    )
+                    ]
+                    earliest[order] = min(span[1] for span in spans if span)
     return delay, earliest
 
 
@@ -231,9 +337,21 @@ def _oven_flow(
     }
 
 
+def _for_stock(context: Context, left: dict[OrderId, int]) -> dict[OrderId, int]:
+    """Take the pieces of forecasts out of what is left; of locked ones they stay."""
+    locked = {*context.pinned, *(each.order for each in context.fixed)}
+    forecasts = {
+        order: pieces
+        for order, pieces in left.items()
+        if not context.demands[order].firm and order not in locked
+    }
+    left.update(dict.fromkeys(forecasts, 0))
+    return forecasts
+
+
 def _left(context: Context) -> dict[OrderId, int]:
     """Pieces that orders still want after what is kept."""
-    left = {order: demand.pieces for order, demand in context.demands.items()}
+    left = {order: demand.pieces for order, demand in context.to_press.items()}
     for run in context.kept.runs:
         left[run.order] = max(0, left[run.order] - made_pieces(context.plant, run))
     for use in context.kept.stock_uses:
@@ -263,7 +381,7 @@ def _stock(
     }
     takers = {order: left[order] for order in left if order not in context.pinned}
     plant = context.plant.replace(stock=stock) if used else context.plant
-    given = stock_plan(plant, context.demands, takers, ageable)
+    given = stock_plan(plant, context.to_press, takers, ageable)
     left.update(takers)
     return StockPlan(direct=kept.stock_uses + given.direct, to_age=given.to_age)
 
@@ -308,7 +426,7 @@ def _batches(context: Context, runs: Sequence[Run], stock: StockPlan) -> list[Ba
     for batch in batches:
         sent[batch.order] = sent.get(batch.order, 0) + batch.pieces
     for run in sorted(runs, key=lambda each: (each.end, each.id)):
-        demand = context.demands[run.order]
+        demand = context.to_press[run.order]
         if not demand.aged:
             continue
         left = made_pieces(context.plant, run) - aged.get((run.id, None), 0)
@@ -331,6 +449,7 @@ class _Made:
     loads: tuple[Load, ...]
     stock: StockPlan
     offers: Sequence[CallOff]
+    lines: Lines
 
 
 def _plan(context: Context, ready: Ready, made: _Made) -> Plan:
@@ -348,10 +467,13 @@ def _plan(context: Context, ready: Ready, made: _Made) -> Plan:
         used.setdefault(heat.oven, []).append((heat.start, heat.end))
     for load in made.loads:
         used.setdefault(load.oven, []).append((load.start, load.end))
+    for line_run in made.lines.runs:
+        span = (line_run.start, line_run.end)
+        used.setdefault(line_run.equipment, []).append(span)
     crews = trim(
         ready.staffing.assignments, {name: union(spans) for name, spans in used.items()}
     )
-    return Plan(
+    plan = Plan(
         plant_hash=context.kept.plant_hash,
         tasks=restart.tasks,
         purchases=restart.purchases,
@@ -367,5 +489,14 @@ def _plan(context: Context, ready: Ready, made: _Made) -> Plan:
         log_cuts=cuts,
         loads=made.loads,
         stock_uses=made.stock.direct,
+        line_runs=tuple(
+            sorted(
+                made.lines.runs, key=lambda each: (each.equipment, each.start, each.id)
+            )
+        ),
+        feed_draws=tuple(made.lines.draws),
+        services=context.kept.services,
+        trainings=context.kept.trainings,
         assignments=(*restart.assignments, *_kept_crews(context), *crews),
     )
+    return needed(context, plan, ready.upkeep)

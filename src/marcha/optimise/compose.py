@@ -7,21 +7,58 @@ plan that is handed out has passed the checker; its bound comes from the relaxat
 the whole problem, never from one candidate.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from marcha.optimise.assemble import Assembled
 from marcha.optimise.bound import certificates
-from marcha.optimise.context import Context, context_of
-from marcha.optimise.reasons import reasons
-from marcha.optimise.search import DEFAULT_EFFORT, Progress, Report, Search
-from marcha.plans.figures import figures
-from marcha.plans.plan import Certificate, Figure, Plan, Status
+from marcha.optimise.context import context_of, usual_of
+from marcha.optimise.courses import with_courses
+from marcha.optimise.forecasts import with_forecasts
+from marcha.optimise.outcome import bound_of, finish
+from marcha.optimise.practice import finished_usual
+from marcha.optimise.search import DEFAULT_EFFORT, Found, Progress, Report, Search
+from marcha.plans.plan import Certificate, Plan, Status
 from marcha.plant.plant import Plant
 
-_BOUND_SECONDS = 60.0
-"""Most time that each of the two bounds may take."""
+_BOUND_SECONDS = 600.0
+"""Most time of each of the two solves; what ends them before is their iterations."""
 
-__all__ = ["DEFAULT_EFFORT", "Progress", "Report", "finish", "plan"]
+__all__ = [
+    "DEFAULT_EFFORT",
+    "Composed",
+    "Progress",
+    "Report",
+    "compose",
+    "finish",
+    "plan",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """
+    A plan and what stands beside it.
+
+    Attributes
+    ----------
+    usual
+        Today's practice, which is one of the plans tried; None: it was not tried.
+    """
+
+    plan: Plan
+    usual: Found | None
+
+    def practice(self) -> Plan | None:
+        """
+        Return today's practice with its figures; None: it was not tried.
+
+        Raises
+        ------
+        InfeasiblePlan
+            When locked work cannot be kept so.
+        """
+        if self.usual is None:
+            return None
+        return finished_usual(self.usual.context, self.usual.assembled)
 
 
 def plan(
@@ -61,23 +98,41 @@ def plan(
     InfeasiblePlan
         When locked work cannot be kept.
     """
-    context = context_of(plant, previous)
+    return compose(
+        plant,
+        seconds=seconds,
+        effort=effort,
+        seed=seed,
+        progress=progress,
+        previous=previous,
+    ).plan
+
+
+def compose(
+    plant: Plant,
+    *,
+    seconds: float | None = None,
+    effort: int | None = None,
+    seed: int = 0,
+    progress: Report | None = None,
+    previous: Plan | None = None,
+) -> Composed:
+    """Plan a plant as :func:`plan` does, and keep today's practice beside the plan."""
+    context = with_courses(context_of(plant, previous), previous)
     search = Search(context, seconds=seconds, effort=effort, seed=seed, report=progress)
-    best = search.first(context_of(plant, previous, longest_only=True))
+    best = search.first()
     proofs: tuple[Certificate, ...] = ()
     try:
+        search.practise(usual_of(context))
         proofs = certificates(plant, seconds=search.seconds_left(_BOUND_SECONDS))
-        search.bound_t = _bound(proofs, "good_t")
+        search.bound_t = bound_of(proofs, "good_t")
         search.tell("bound")
-        search.restarts()
-        search.drop_hopeless()
-        search.styles()
-        search.improve()
-        search.tidy()
+        search.go()
     except KeyboardInterrupt:
         search.stopped = True
     best = search.best or best
-    finished = finish(context, best.assembled, proofs)
+    made = with_forecasts(best.context, best.assembled, best.style)
+    finished = finish(context, made, proofs)
     finished = replace(
         finished,
         status=Status.STOPPED if search.stopped else Status.COMPLETE,
@@ -86,24 +141,4 @@ def plan(
         seconds=round(search.seconds, 3),
     )
     search.tell("done", finished)
-    return finished
-
-
-def _bound(proofs: tuple[Certificate, ...], figure: str) -> float | None:
-    return next((each.bound for each in proofs if each.figure == figure), None)
-
-
-def finish(
-    context: Context, assembled: Assembled, proofs: tuple[Certificate, ...]
-) -> Plan:
-    """Add reasons, figures and bounds to a plan."""
-    complete = replace(
-        assembled.plan,
-        reasons=reasons(context, assembled),
-        certificates=proofs,
-    )
-    stated: list[Figure] = [
-        replace(figure, bound=_bound(proofs, figure.name))
-        for figure in figures(context.plant, complete)
-    ]
-    return replace(complete, figures=tuple(stated))
+    return Composed(plan=finished, usual=search.usual)

@@ -6,14 +6,20 @@ went before); the first that holds is given, with the objects in the way.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from marcha.optimise.assemble import Assembled
 from marcha.optimise.context import Context
+from marcha.optimise.line_reasons import LineCauses
 from marcha.optimise.schedule.ageing import usable_ovens
-from marcha.plans.figures import OrderStatus, order_status
+from marcha.optimise.schedule.oven_time import oven_times
+from marcha.optimise.upkeep_reasons import UpkeepReasons
+from marcha.plans.figures import KG_PER_T, OrderStatus, order_status
 from marcha.plans.plan import Plan, Reason
-from marcha.plant.ids import EquipmentId, OrderId
+from marcha.plans.service import service_levels
+from marcha.plant.ids import EquipmentId, OrderId, ProfileId
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.process.machines import (
     die_mass_left_kg,
@@ -26,21 +32,39 @@ from marcha.process.metal import MetalKey, MetalSource, metal_sources
 
 if TYPE_CHECKING:
     from marcha.optimise.schedule.option import Option
+    from marcha.plant.records_tooling import Die
 
 _MOST_OBJECTS = 4
 
 
 def reasons(context: Context, assembled: Assembled) -> tuple[Reason, ...]:
-    """Reasons for every order not on time and in full and every machine still down."""
+    """
+    Reasons for every order not on time and in full and every machine still down.
+
+    Late orders of a class below its service minimum say so first (S47).
+    """
     plan = assembled.plan
     facts = _Facts(context, assembled)
-    found = [
+    found = [*_below_minimum(context, plan)]
+    found += [
         facts.order(status)
         for status in order_status(context.plant, plan)
         if status.state != "on_time" or status.shipped < status.nominal
     ]
     found.extend(_machines(context, assembled))
+    found.extend(UpkeepReasons(context, assembled).machines())
     return tuple(found)
+
+
+def _below_minimum(context: Context, plan: Plan) -> Iterator[Reason]:
+    for level in service_levels(context.plant, plan, known=context.demands):
+        for order in () if level.met else level.late:
+            yield Reason(
+                subject=order,
+                code="service_missed",
+                objects=(level.group,),
+                amount=level.missing_t * KG_PER_T,
+            )
 
 
 class _Facts:
@@ -52,6 +76,7 @@ class _Facts:
         self._plan = assembled.plan
         self._runnable = assembled.ready.restart.runnable
         self._windows = assembled.ready.windows
+        self._upkeep = UpkeepReasons(context, assembled)
         self._options: dict[OrderId, list[Option]] = {}
         for option in context.options:
             self._options.setdefault(option.order, []).append(option)
@@ -60,6 +85,19 @@ class _Facts:
             key = (source.alloy, source.diameter_mm)
             self._sources.setdefault(key, []).append(source)
         self._left = _metal_left(self._sources, self._plan)
+        self._dies: dict[ProfileId | None, list[Die]] = {}
+        for die in self._plant.dies.values():
+            self._dies.setdefault(die.profile, []).append(die)
+        windows = {
+            oven: self._windows[oven]
+            for oven in machines_of(self._plant, EquipmentKind.AGEING_OVEN)
+        }
+        self._ovens = oven_times(context.timeline, windows)
+        self._lines = LineCauses(
+            context, assembled.plan, self._runnable, self._in_the_way
+        )
+        self._took: dict[tuple[MetalKey, ...], list[OrderId]] = {}
+        self._before: dict[tuple[frozenset[EquipmentId], int], _Before] = {}
 
     def order(self, status: OrderStatus) -> Reason:
         """Return the hardest cause that holds for an order."""
@@ -68,18 +106,26 @@ class _Facts:
         return Reason(subject=status.order, code="horizon", minute=status.last_minute)
 
     def _causes(self, status: OrderStatus) -> Iterator[Reason]:
+        deadline, demand = self._deadline(status), self._context.demands[status.order]
+        if not demand.pressed:
+            yield from self._lines.of_product(status, deadline)
+            return
         yield from self._cannot(status.order)
+        if demand.route:
+            yield from self._lines.cannot(demand, deadline)
+            yield from self._lines.unfinished(status, deadline)
         yield from self._too_late(status)
+        presses = sorted({each.press for each in self._options.get(status.order, ())})
+        yield from self._upkeep.order(status, presses, self._deadline(status))
         yield from self._no_metal(status)
         yield from self._others_first(status)
 
     def _cannot(self, order: OrderId) -> Iterator[Reason]:
         """Things that no order of work could mend."""
         demand = self._context.demands[order]
-        profile = self._plant.orders[order].profile
-        dies = [die for die in self._plant.dies.values() if die.profile == profile]
+        dies = self._dies.get(self._plant.orders[order].profile, [])
         ready = [die for die in dies if die_ready_min(self._plant, die) is not None]
-        if not demand.makeable:
+        if demand.aged and not demand.recipes:
             yield Reason(subject=order, code="no_recipe", objects=(demand.temper,))
         if not ready:
             yield Reason(subject=order, code="no_die", objects=_few(d.id for d in dies))
@@ -93,12 +139,9 @@ class _Facts:
                 subject=order, code="no_candidate", objects=_few(sorted(presses))
             )
         if demand.aged and demand.makeable:
-            windows = {
-                oven: self._windows[oven]
-                for oven in machines_of(self._plant, EquipmentKind.AGEING_OVEN)
-            }
-            if not any(usable_ovens(self._plant, windows, demand).values()):
-                yield Reason(subject=order, code="no_oven", objects=_few(windows))
+            fitting = usable_ovens(self._plant, self._ovens, demand)
+            if not any(fitting.values()):
+                yield Reason(subject=order, code="no_oven", objects=_few(self._ovens))
 
     def _too_late(self, status: OrderStatus) -> Iterator[Reason]:
         """Presses that are down until too late, and late releases."""
@@ -179,34 +222,72 @@ class _Facts:
 
     def _takers(self, keys: list[MetalKey], order: OrderId) -> list[OrderId]:
         """Orders that took most of some metal."""
-        kg: dict[OrderId, float] = {}
-        for run in self._plan.runs:
-            demand = self._context.demands[run.order]
-            diameter = self._plant.containers[run.container].billet_diameter_mm
-            if (demand.alloy, diameter) in keys and run.order != order:
-                billets = sum(push.billets * push.billet_mm for push in run.pushes)
-                kg[run.order] = kg.get(run.order, 0.0) + billets
-        return sorted(kg, key=lambda each: (-kg[each], each))
+        names = tuple(keys)
+        if names not in self._took:
+            kg: dict[OrderId, float] = {}
+            for run in self._plan.runs:
+                demand = self._context.demands[run.order]
+                diameter = self._plant.containers[run.container].billet_diameter_mm
+                if (demand.alloy, diameter) in keys:
+                    billets = sum(push.billets * push.billet_mm for push in run.pushes)
+                    kg[run.order] = kg.get(run.order, 0.0) + billets
+            self._took[names] = sorted(kg, key=lambda each: (-kg[each], each))
+        # The first that are named, and the order itself, which does not count.
+        first = self._took[names][: _MOST_OBJECTS + 1]
+        return [each for each in first if each != order]
 
     def _others_first(self, status: OrderStatus) -> Iterator[Reason]:
         """Orders that held the presses before the due date."""
         presses = {each.press for each in self._options.get(status.order, ())}
-        limit = self._deadline(status)
-        minutes: dict[OrderId, int] = {}
-        last = 0
-        for run in self._plan.runs:
-            if run.press in presses and run.start < limit and run.order != status.order:
-                minutes[run.order] = minutes.get(run.order, 0) + run.end - run.start
-                last = max(last, run.end)
-        if minutes:
-            ordered = sorted(minutes, key=lambda each: (-minutes[each], each))
+        key = frozenset(presses), self._deadline(status)
+        if key not in self._before:
+            self._before[key] = _before(self._plan, *key)
+        before, own = self._before[key], status.order
+        ordered = [each for each in before.ordered[:_MOST_OBJECTS] if each != own]
+        if ordered:
             yield Reason(
-                subject=status.order,
+                subject=own,
                 code="press_full",
                 objects=_few([*sorted(presses), *ordered]),
-                minute=last,
-                amount=float(sum(minutes.values())),
+                minute=max(end for order, end in before.last if order != own),
+                amount=float(before.minutes - before.of_order.get(own, 0)),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """
+    What some presses do before a minute.
+
+    Attributes
+    ----------
+    ordered
+        Orders, the one that takes most first.
+    of_order, minutes
+        Minutes of each, and of all.
+    last
+        The two orders that end last, and when.
+    """
+
+    ordered: list[OrderId]
+    of_order: dict[OrderId, int]
+    minutes: int
+    last: list[tuple[OrderId, int]]
+
+
+def _before(plan: Plan, presses: frozenset[EquipmentId], limit: int) -> _Before:
+    minutes: dict[OrderId, int] = {}
+    ends: dict[OrderId, int] = {}
+    for run in plan.runs:
+        if run.press in presses and run.start < limit:
+            minutes[run.order] = minutes.get(run.order, 0) + run.end - run.start
+            ends[run.order] = max(ends.get(run.order, 0), run.end)
+    return _Before(
+        ordered=sorted(minutes, key=lambda each: (-minutes[each], each)),
+        of_order=minutes,
+        minutes=sum(minutes.values()),
+        last=nlargest(2, ends.items(), key=lambda item: item[1]),
+    )
 
 
 def _metal_left(

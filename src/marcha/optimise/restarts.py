@@ -8,6 +8,7 @@ before one is scheduled: single tasks move, or all tasks of one machine go first
 import random
 
 from marcha.optimise.context import Context
+from marcha.optimise.line_worth import LineWorth
 from marcha.optimise.restart import (
     Restart,
     decode,
@@ -33,6 +34,7 @@ class Restarts:
         self._context = context
         self._problem = prepare(context.plant, context.timeline, context.kept)
         self._worth = RestartWorth(context)
+        self._lines = LineWorth(context)
         self._known: dict[Priority, Restart] = {}
         self._machines = sorted(
             {task.equipment for task in context.plant.tasks.values() if task.equipment}
@@ -53,7 +55,8 @@ class Restarts:
 
     def worth(self, priority: Priority) -> float:
         """Worth of a restart in tonne-days, before scheduling."""
-        return self._worth.of(self.of(priority).runnable).worth
+        runnable = self.of(priority).runnable
+        return self._worth.of(runnable).worth + self._lines.of(runnable)
 
     def ranked(self) -> list[Priority]:
         """Priorities of all rules, the one worth most first."""

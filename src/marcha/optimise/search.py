@@ -6,7 +6,7 @@ worth most; every better one is checked before it is kept.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -23,11 +23,16 @@ from marcha.optimise.restarts import Priority, Restarts
 from marcha.plans.figures import goal, good_kg, order_status
 from marcha.plans.plan import Plan
 from marcha.plans.rules import check
+from marcha.plans.service import class_of, service_debt, service_levels
 from marcha.plant.errors import BrokenRules, InfeasiblePlan
 from marcha.plant.plant import Plant
 
-DEFAULT_EFFORT = 20
+DEFAULT_EFFORT = 25
 """Plans that are tried when neither effort nor seconds is given."""
+
+TIDY_EVERY = 5
+"""Every so many plans one is the best again without what would not ship, so that the
+default effort ends with it."""
 
 _TRIES = 12
 """Restarts that are valued for each one that is scheduled."""
@@ -44,6 +49,9 @@ _FAVOUR_SHARE = 0.5
 
 _FAVOUR = 5.0
 """Factor by which it goes."""
+
+_SERVICE_FAVOURS = (2.0, 5.0, 20.0, 1000.0)
+"""Favours tried one after the other for classes below their service minimum."""
 
 _STYLES = (
     ("metal_min_kg", 0.02),
@@ -93,13 +101,23 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+Move = tuple[Priority, Style]
+"""A restart and a style to try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A plan that was tried."""
+    """
+    A plan that was tried, and what it was made from.
 
-    goal: float
+    Attributes
+    ----------
+    score
+        Goal 1, less what lacks to the service minima (S47).
+    """
+
+    context: Context
+    score: float
     priority: Priority
     style: Style
     assembled: Assembled
@@ -129,6 +147,9 @@ class Search:
         self._ready: dict[Priority, Ready] = {}
         self.effort = 0
         self.best: Found | None = None
+        self._base: Found | None = None
+        self._tidied: Found | None = None
+        self.usual: Found | None = None
         self.bound_t: float | None = None
         self.stopped = False
 
@@ -138,45 +159,35 @@ class Search:
         return monotonic() - self._started
 
     def seconds_left(self, most: float) -> float:
-        """Half of the seconds left, for each of two solves; at most ``most``."""
+        """A quarter of the seconds left, for each of two solves; at most ``most``."""
         if self._deadline is None:
             return most
-        return min(most, max(0.5, (self._deadline - monotonic()) / 2.0))
+        return min(most, max(0.5, (self._deadline - monotonic()) / 4.0))
 
-    def spent(self, *, but: int = 0) -> bool:
-        """
-        Whether the effort or the time is used up; the first plan is always made.
-
-        Parameters
-        ----------
-        but
-            Effort to leave for later.
-        """
+    def spent(self) -> bool:
+        """Whether the effort or the time is used up; the first plan is always made."""
         if self.best is None:
             return False
         if self._deadline is not None and monotonic() >= self._deadline:
             self.stopped = True
             return True
-        return self._most is not None and self.effort + but >= self._most
+        return self._most is not None and self.effort >= self._most
 
-    def first(self, usual: Context) -> Found:
+    def practise(self, usual: Context) -> None:
         """
-        Make a first plan, from the restart rule worth most, and one as is usual.
+        Make a plan as is usual (today's practice).
 
         Parameters
         ----------
         usual
-            The plant with only the longest pushes (today's practice).
+            The plant with only the longest pushes.
         """
-        found = self._first_kept()
         if not self.spent():
             priority = self._restarts.by_rule["shortest_repair"]
-            other = self._try(usual, priority, USUAL)
-            found = max(found, other, key=lambda each: each.goal)
-        return found
+            self.usual = self._try(usual, priority, USUAL)
 
-    def _first_kept(self) -> Found:
-        """Return the first plan that keeps all locked work, from the best rules on."""
+    def first(self) -> Found:
+        """Make the first plan that keeps all locked work, from the best rules on."""
         last: Exception | None = None
         for priority in self._restarts.for_locks():
             try:
@@ -185,21 +196,41 @@ class Search:
                 last = refused
         raise last or ValueError("there is no restart rule")
 
-    def restarts(self) -> None:
-        """Look at many restarts, and schedule the best found from each good rule."""
-        starts = self._restarts.ranked()[:3]
-        for start in starts:
-            if self.spent(but=1):
+    def go(self) -> None:
+        """Try one change after the other until the effort or the time is spent."""
+        moves = self._moves()
+        while not self.spent():
+            move = next(moves, None)
+            if move is None:
                 return
+            self.try_out(*move)
+            if self.effort % TIDY_EVERY == TIDY_EVERY - 1 and not self.spent():
+                self._tidy()
+
+    def _moves(self) -> Iterator[Move]:
+        """
+        Yield what to try next, each from the best plan before it.
+
+        The sequence is the same for every effort, so that more effort only goes
+        further and never ends with less.
+        """
+        yield from self._climbs()
+        yield from self._without_hopeless()
+        yield from self._served()
+        yield from self._restyled()
+        yield from self._served()
+        yield from self._shaken()
+
+    def _climbs(self) -> Iterator[Move]:
+        """Look at many restarts; the best found from each good rule."""
+        for start in self._restarts.ranked()[:3]:
             climbed = self._restarts.climbed(start, _CLIMB, self._rng)
             if climbed not in self._ready:
-                self.try_out(climbed, Style())
+                yield climbed, Style()
 
-    def drop_hopeless(self) -> None:
+    def _without_hopeless(self) -> Iterator[Move]:
         """Give the time of orders that were made for nothing to the others."""
-        if self.best is None or self.spent(but=1):
-            return
-        plan = self.best.assembled.plan
+        plan = self.base.assembled.plan
         begun = {run.order for run in plan.runs}
         nothing = {
             status.order: 0
@@ -207,91 +238,118 @@ class Search:
             if status.order in begun and not status.shipped
         }
         if nothing:
-            self.try_out(self.best.priority, replace(self.best.style, most=nothing))
+            yield self.base.priority, replace(self.base.style, most=nothing)
 
-    def styles(self) -> None:
-        """Try styles of scheduling on the best restart."""
+    def _restyled(self) -> Iterator[Move]:
+        """Styles of scheduling on the best restart."""
         for name, value in _STYLES:
-            if self.spent(but=1) or self.best is None:
-                return
-            style = _changed(self.best.style, name, value)
-            self.try_out(self.best.priority, style)
+            yield self.base.priority, _changed(self.base.style, name, value)
 
-    def improve(self) -> None:
-        """Change the restart or the style of the best plan while there is effort."""
+    def _served(self) -> Iterator[Move]:
+        """Put classes of customers forward whose service minimum lacks (S47)."""
+        for factor in _SERVICE_FAVOURS:
+            plant, plan = self._context.plant, self.base.assembled.plan
+            lacking = {
+                each.group for each in service_levels(plant, plan) if not each.met
+            }
+            if not lacking:
+                return
+            # By due date alone nobody can be favoured.
+            usual = self.base.style.rule.by_due_date
+            style = Style() if usual else self.base.style
+            favour = dict(style.favour)
+            for option in self._context.options:
+                if class_of(plant, option.order) in lacking:
+                    favour[option.order, option.press] = factor
+            yield self.base.priority, replace(style, favour=favour)
+
+    def _shaken(self) -> Iterator[Move]:
+        """Change the restart or the style at random, without end."""
         rng, has_tasks = self._rng, bool(self._context.plant.tasks)
-        while not self.spent(but=1) and self.best is not None:
-            priority, style = self.best.priority, self.best.style
+        while True:
+            priority, style = self.base.priority, self.base.style
             if has_tasks and rng.random() < _RESTART_SHARE:
                 priority = self._restarts.climbed(priority, _TRIES, rng)
-            if priority == self.best.priority and rng.random() < _FAVOUR_SHARE:
+            if priority == self.base.priority and rng.random() < _FAVOUR_SHARE:
                 style = self._favoured(style)
-            elif priority == self.best.priority:
+            elif priority == self.base.priority:
                 style = _shaken(style, rng)
-            self.try_out(priority, style)
+            yield priority, style
 
     def _favoured(self, style: Style) -> Style:
-        """Return a style that puts one order forward or back on one press or all."""
-        options, rng = self._context.options, self._rng
-        if not options:
+        """Return a style that puts one order forward or back on one machine or all."""
+        places, rng = self._context.places, self._rng
+        if not places:
             return style
-        chosen = options[int(rng.random() * len(options))]
+        order, machine = places[int(rng.random() * len(places))]
         factor = _FAVOUR ** (1.0 if rng.random() < 1 / 2 else -1.0)
         everywhere = rng.random() < 1 / 2
         favour = dict(style.favour)
-        for option in options:
-            if option.order == chosen.order and (
-                everywhere or option.press == chosen.press
-            ):
-                key = (option.order, option.press)
+        for key in places:
+            if key[0] == order and (everywhere or key[1] == machine):
                 favour[key] = style.favour.get(key, 1.0) * factor
         return replace(style, favour=favour)
 
-    def tidy(self) -> None:
+    def _tidy(self) -> None:
         """Make the best plan again without what would not ship by the horizon."""
-        if self.best is None or self.effort == self._most:
+        base = self.base
+        if base is self._tidied:
             return
-        plant, best = self._context.plant, self.best
+        self._tidied = base
         most = {
             status.order: status.shipped
-            for status in order_status(plant, best.assembled.plan)
+            for status in order_status(self._context.plant, base.assembled.plan)
             if status.shipped < status.nominal
         }
         if most:
-            merged = {**best.style.most, **most}
-            self.try_out(best.priority, replace(best.style, most=merged))
+            style = replace(base.style, most={**base.style.most, **most})
+            self._try(self._context, base.priority, style, aside=True)
 
     def try_out(self, priority: Priority, style: Style) -> Found:
         """Assemble one plan and keep it if it is the best."""
         return self._try(self._context, priority, style)
 
-    def _try(self, context: Context, priority: Priority, style: Style) -> Found:
+    def _try(
+        self, context: Context, priority: Priority, style: Style, *, aside: bool = False
+    ) -> Found:
         if priority not in self._ready:
             restart = self._restarts.of(priority)
             self._ready[priority] = make_ready(self._context, restart)
         assembled = assemble(context, self._ready[priority], style)
         plant, known = self._context.plant, self._context.demands
         found = Found(
-            goal=goal(plant, assembled.plan, known=known),
+            context=context,
+            score=goal(plant, assembled.plan, known=known)
+            - service_debt(plant, assembled.plan, known=known),
             priority=priority,
             style=style,
             assembled=assembled,
         )
         self.effort += 1
-        if self.best is None or found.goal > self.best.goal - 1e-9:
-            self._accept(found)
+        based = not aside and _beats(found, self._base)
+        best = _beats(found, self.best)
+        if (based or best) and self._keeps_rules(found):
+            if based:
+                self._base = found
+            if best:
+                self.best = found
+                self.tell("plan", assembled.plan)
         return found
 
-    def _accept(self, found: Found) -> None:
-        plant, plan = self._context.plant, found.assembled.plan
-        result = check(plant, plan)
-        if result.violations:
-            # A plan that breaks a rule is never shown; the best before it stays.
-            if self.best is None:
-                raise refusal(plant, result.violations)
-            return
-        self.best = found
-        self.tell("plan", plan)
+    def _keeps_rules(self, found: Found) -> bool:
+        """Whether a plan may be shown; the first must."""
+        plant = self._context.plant
+        result = check(plant, found.assembled.plan)
+        if result.violations and self.best is None:
+            raise refusal(plant, result.violations)
+        return not result.violations
+
+    @property
+    def base(self) -> Found:
+        """The plan from which changes are made; there is one once :meth:`first` is."""
+        if self._base is None:
+            raise ValueError("no first plan has been made")
+        return self._base
 
     def tell(self, stage: str, plan: Plan | None = None) -> None:
         """Report progress to whoever asked."""
@@ -314,9 +372,14 @@ class Search:
         )
 
 
+def _beats(found: Found, held: Found | None) -> bool:
+    """Whether a plan takes the place of another; equal ones do."""
+    return held is None or found.score > held.score - 1e-9
+
+
 def refusal(plant: Plant, violations: tuple[object, ...]) -> Exception:
     """Say why no plan can be shown: locks that cannot be kept, or a fault of ours."""
-    listed = "; ".join(str(each) for each in violations[:5])
+    listed = "; ".join([*dict.fromkeys(str(each) for each in violations)][:5])
     if plant.locks:
         return InfeasiblePlan(f"the locked work cannot be kept: {listed}")
     return BrokenRules(f"the first plan breaks a rule: {listed}")

@@ -9,6 +9,7 @@ decides which restarts are worth a schedule; it bounds nothing.
 from collections.abc import Mapping
 
 from marcha.optimise.context import Context
+from marcha.optimise.engines.alike import joined
 from marcha.optimise.engines.flow import Activity, Flow, FlowModel, FlowProblem
 from marcha.optimise.metal.call_off import possible_call_offs
 from marcha.optimise.schedule.option import Option
@@ -35,7 +36,7 @@ class RestartWorth:
         self._options = self._best_options()
         self._known: dict[tuple[int | None, ...], Flow] = {}
         self._minutes: dict[tuple[EquipmentId, int | None], tuple[float, ...]] = {}
-        self._model = FlowModel(self._problem())
+        self._model = FlowModel(joined(self._problem()))
 
     def _best_options(self) -> tuple[Option, ...]:
         """For each order, press and metal the die that is quickest."""
@@ -55,9 +56,11 @@ class RestartWorth:
         pools = {pair: place for place, pair in enumerate(pairs)}
         _, offered = possible_call_offs(context.plant, context.kept.call_offs)
         sources = [*metal_sources(context.plant), *offered]
+        worth = {order: self._worth(order) for order in context.demands}
         return FlowProblem(
             job_kg=tuple(
-                demand.pieces * demand.piece_kg for demand in context.demands.values()
+                demand.pieces * demand.piece_kg * demand.firm
+                for demand in context.demands.values()
             ),
             activities=tuple(
                 Activity(
@@ -67,7 +70,7 @@ class RestartWorth:
                     minutes=option.minutes_kg,
                     material_kg=option.metal_ratio,
                     second_minutes=self._oven_minutes_kg(option.order),
-                    worth=self._worth(option.order),
+                    worth=worth[option.order],
                 )
                 for option in self._options
             ),
@@ -150,8 +153,7 @@ class RestartWorth:
     def _open(self, machine: EquipmentId, date: int | None) -> tuple[float, ...]:
         key = (machine, date)
         if key not in self._minutes:
-            calendar = self._context.plant.equipment[machine].calendar
-            opened = self._context.timeline.open(calendar)
+            opened = self._context.timeline.machine(machine)
             start = self._context.timeline.horizon if date is None else date
             opened = clip(opened, max(start, self._context.timeline.now), 1 << 40)
             self._minutes[key] = tuple(

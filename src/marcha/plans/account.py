@@ -11,13 +11,21 @@ from math import fsum
 
 from marcha.plans.metal_stock import LogSource, log_sources, returns_remnant
 from marcha.plans.plan import LogCut, Plan, Run
-from marcha.plans.shipping import made_pieces, ready_pieces, shipments
+from marcha.plans.shipping import (
+    made_pieces,
+    off_the_press,
+    ready_pieces,
+    shipments,
+    stocked,
+)
 from marcha.plans.spans import grouped
-from marcha.plant.ids import AlloyId, CustomerId, OrderId
+from marcha.plant.ids import AgreementId, AlloyId, CustomerId, OrderId
 from marcha.plant.plant import Plant
+from marcha.plant.records_metal import Agreement, AgreementKind
 from marcha.plant.timeline import horizon_min
-from marcha.process.demand import demands
+from marcha.process.demand import Demand, demands
 from marcha.process.formulas import extruded_m
+from marcha.process.metal import scrap_for_kg
 from marcha.process.tooling import tooling
 
 MetalKey = tuple[CustomerId | None, AlloyId, int]
@@ -29,13 +37,15 @@ CAUSES = (
     "bar_kerf",
     "billet_kerf",
     "log_ends",
+    "finishing",
     "surplus",
     "unfinished",
 )
 """
 Causes of loss: the butt; front end, weld and grips; the saws behind the press; the log
-saw; ends of logs shorter than a remnant; pieces beyond an order's maximum; and pieces
-made that do not ship by the horizon (no loss yet, but not good metal either).
+saw; ends of logs shorter than a remnant; what finishing lines lose; pieces beyond an
+order's maximum; and pieces made that do not ship by the horizon (no loss yet, but not
+good metal either).
 """
 
 
@@ -78,11 +88,15 @@ class AccountLine:
     opening_kg
         Lots in the yard at the start, also those that are held or rejected.
     received_kg
-        Deliveries and call-offs expected by the horizon.
+        Deliveries and call-offs expected by the horizon, but for own remelt.
+    remelt_kg, melt_loss_kg
+        Scrap that goes into own remelt, and what its furnace loses of it (S45).
     cut_kg, returned_kg
         Logs cut, and their remnants that go back.
+    loaded_kg, saw_loss_kg
+        What the rest of the logs cut becomes: billets; kerf and ends too short.
     closing_kg
-        Opening + received − cut + returned.
+        Opening + received + own remelt − melt loss − loaded − saw loss.
     cover_days
         How long the closing stock lasts at the mean use of the plan; None: no use.
     """
@@ -92,8 +106,12 @@ class AccountLine:
     diameter_mm: int
     opening_kg: float
     received_kg: float
+    remelt_kg: float
+    melt_loss_kg: float
     cut_kg: float
     returned_kg: float
+    loaded_kg: float
+    saw_loss_kg: float
     closing_kg: float
     cover_days: float | None
 
@@ -172,60 +190,105 @@ def _shares(
 
 def account(plant: Plant, plan: Plan) -> tuple[AccountLine, ...]:
     """
-    Account of metal by owner, alloy and diameter (S22).
+    Account of metal by owner, alloy and diameter (S22, S45).
 
     Returns
     -------
     tuple of AccountLine
         Sorted: the plant's own metal first, then by owner, alloy and diameter.
     """
-    horizon = horizon_min(plant)
     sources = log_sources(plant, plan)
-    opening: dict[MetalKey, float] = {}
-    received: dict[MetalKey, float] = {}
-    cut_kg: dict[MetalKey, float] = {}
-    returned: dict[MetalKey, float] = {}
+    books = _Books(sources)
+    books.come(plant, plan)
+    books.go(plant, plan)
     keys = {_key(source) for source in sources.values()}
-    for source in sources.values():
-        mass_kg = source.pieces * source.log_kg
-        if source.kind == "lot":
-            _add(opening, source, mass_kg)
-        elif source.usable and source.available <= horizon:
-            _add(received, source, mass_kg)
-    for cut in plan.log_cuts:
-        source = sources[cut.source]
-        _add(cut_kg, source, cut.logs * source.log_kg)
-        if returns_remnant(plant, cut):
-            _add(returned, source, cut.logs * cut.remnant_mm * source.kg_mm)
-    lines = []
-    for key in sorted(keys, key=lambda each: (each[0] or "", each[1], each[2])):
-        used = cut_kg.get(key, 0.0) - returned.get(key, 0.0)
-        closing = opening.get(key, 0.0) + received.get(key, 0.0) - used
-        lines.append(
-            AccountLine(
-                owner=key[0],
-                alloy=key[1],
-                diameter_mm=key[2],
-                opening_kg=opening.get(key, 0.0),
-                received_kg=received.get(key, 0.0),
-                cut_kg=cut_kg.get(key, 0.0),
-                returned_kg=returned.get(key, 0.0),
-                closing_kg=closing,
-                cover_days=(
-                    closing * plant.site.horizon_days / used if used > 0 else None
-                ),
-            )
+    ordered = sorted(keys, key=lambda each: (each[0] or "", each[1], each[2]))
+    return tuple(books.line(key, plant.site.horizon_days) for key in ordered)
+
+
+class _Books:
+    """Kg of each account line, by what happened to them."""
+
+    def __init__(self, sources: Mapping[str, LogSource]) -> None:
+        self._sources = sources
+        self._kg: dict[str, dict[MetalKey, float]] = {}
+
+    def come(self, plant: Plant, plan: Plan) -> None:
+        """Enter what there is at first, and what comes by the horizon."""
+        remelted = _remelted(plant, plan)
+        for name, source in self._sources.items():
+            mass_kg = source.pieces * source.log_kg
+            if source.kind == "lot":
+                self._add("opening", source, mass_kg)
+            elif not source.usable or source.available > horizon_min(plant):
+                continue
+            elif name in remelted:
+                scrap = scrap_for_kg(remelted[name], mass_kg)
+                self._add("remelt", source, scrap)
+                self._add("melt_loss", source, scrap - mass_kg)
+            else:
+                self._add("received", source, mass_kg)
+
+    def go(self, plant: Plant, plan: Plan) -> None:
+        """Enter what is cut, what comes back of it, and where the rest goes."""
+        for cut in plan.log_cuts:
+            source = self._sources[cut.source]
+            self._add("cut", source, cut.logs * source.log_kg)
+            if returns_remnant(plant, cut):
+                mass_kg = cut.logs * cut.remnant_mm * source.kg_mm
+                self._add("returned", source, mass_kg)
+        for peg in pegging(plant, plan):
+            source = self._sources[peg.source]
+            self._add("loaded", source, peg.billet_kg)
+            self._add("saw_loss", source, peg.kerf_kg + peg.end_kg)
+
+    def _add(self, entry: str, source: LogSource, mass_kg: float) -> None:
+        held, key = self._kg.setdefault(entry, {}), _key(source)
+        held[key] = held.get(key, 0.0) + mass_kg
+
+    def line(self, key: MetalKey, days: int) -> AccountLine:
+        """Draw the line under one account."""
+        names = (
+            "opening", "received", "remelt", "melt_loss", "cut", "returned", "loaded",
+            "saw_loss",
+        )  # fmt: skip
+        kg = {name: self._kg.get(name, {}).get(key, 0.0) for name in names}
+        used = kg["cut"] - kg["returned"]
+        come = kg["opening"] + kg["received"] + kg["remelt"] - kg["melt_loss"]
+        closing = come - used
+        return AccountLine(
+            owner=key[0],
+            alloy=key[1],
+            diameter_mm=key[2],
+            opening_kg=kg["opening"],
+            received_kg=kg["received"],
+            remelt_kg=kg["remelt"],
+            melt_loss_kg=kg["melt_loss"],
+            cut_kg=kg["cut"],
+            returned_kg=kg["returned"],
+            loaded_kg=kg["loaded"],
+            saw_loss_kg=kg["saw_loss"],
+            closing_kg=closing,
+            cover_days=closing * days / used if used > 0 else None,
         )
-    return tuple(lines)
+
+
+def _remelted(plant: Plant, plan: Plan) -> dict[str, Agreement]:
+    """Deliveries and call-offs of own remelt, by their id."""
+    named: list[tuple[str, AgreementId | None]] = [
+        (each.id, each.agreement) for each in plant.deliveries.values()
+    ]
+    named += [(each.id, each.agreement) for each in plan.call_offs]
+    found: dict[str, Agreement] = {}
+    for name, agreement in named:
+        record = None if agreement is None else plant.agreements.get(agreement)
+        if record is not None and record.kind is AgreementKind.REMELT:
+            found[name] = record
+    return found
 
 
 def _key(source: LogSource) -> MetalKey:
     return source.owner, source.alloy, source.diameter_mm
-
-
-def _add(held: dict[MetalKey, float], source: LogSource, mass_kg: float) -> None:
-    key = _key(source)
-    held[key] = held.get(key, 0.0) + mass_kg
 
 
 def losses(plant: Plant, plan: Plan) -> tuple[Loss, ...]:
@@ -233,7 +296,7 @@ def losses(plant: Plant, plan: Plan) -> tuple[Loss, ...]:
     Metal lost by cause.
 
     The sum is the mass of the logs cut, less the remnants returned, less the pieces
-    made in the plan that ship by the horizon.
+    made in the plan that ship, or are stock for forecasts, by the horizon.
 
     Returns
     -------
@@ -255,7 +318,8 @@ def losses(plant: Plant, plan: Plan) -> tuple[Loss, ...]:
 def _press_losses(plant: Plant, run: Run) -> dict[str, float]:
     """Kg of butts, trims and kerfs behind the press of one run."""
     order = plant.orders[run.order]
-    alloy = order.alloy or plant.profiles[order.profile].alloy
+    profile, length_mm = order.section
+    alloy = order.alloy or plant.profiles[profile].alloy
     tools = None
     if alloy is not None:
         tools = tooling(plant, run.die, run.press, run.container, alloy)
@@ -264,7 +328,7 @@ def _press_losses(plant: Plant, run: Run) -> dict[str, float]:
     lost = {"butt": 0.0, "trim": 0.0, "bar_kerf": 0.0}
     for push in run.pushes:
         division = (push.cuts, push.billets_per_pull, push.pulls_per_billet)
-        trim_m = tools.trim_m(push.billet_mm, order.length_mm, *division)
+        trim_m = tools.trim_m(push.billet_mm, length_mm, *division)
         kerf_m = extruded_m(
             push.cuts,
             0.0,
@@ -281,21 +345,45 @@ def _press_losses(plant: Plant, run: Run) -> dict[str, float]:
 
 
 def _piece_losses(plant: Plant, plan: Plan) -> dict[str, float]:
-    """Kg of pieces made that do not ship: beyond the maximum, or not by the horizon."""
+    """Kg of pieces made that do not ship: lost in finishing, too many, or too late."""
     known = demands(plant)
     made: dict[OrderId, int] = {}
     for run in plan.runs:
         made[run.order] = made.get(run.order, 0) + made_pieces(plant, run)
-    for each in shipments(plant, plan, known=known):
-        made[each.order] = made.get(each.order, 0) - (each.pieces - each.from_stock)
+    good = (*shipments(plant, plan, known=known), *stocked(plant, plan, known=known))
+    for each in good:
+        if known[each.order].pressed:
+            made[each.order] = made.get(each.order, 0) - (each.pieces - each.from_stock)
     ready = ready_pieces(plant, plan, known)
-    lost = {"surplus": 0.0, "unfinished": 0.0}
+    finishing = _finishing_losses(plant, plan, known)
+    lost = {"finishing": 0.0, "surplus": 0.0, "unfinished": 0.0}
     for order, left in made.items():
         total = sum(pieces for _, _, pieces in ready.get(order, ()))
         surplus = min(left, max(0, total - known[order].maximum))
+        rest = (left - surplus) * known[order].piece_kg
+        finished = min(rest, finishing.get(order, 0.0))
+        lost["finishing"] += finished
         lost["surplus"] += surplus * known[order].piece_kg
-        lost["unfinished"] += (left - surplus) * known[order].piece_kg
+        lost["unfinished"] += rest - finished
     return lost
+
+
+def _finishing_losses(
+    plant: Plant, plan: Plan, known: Mapping[OrderId, Demand]
+) -> dict[OrderId, float]:
+    """Kg of pressed metal that lines lose by the horizon; the share of stock is not."""
+    horizon = horizon_min(plant)
+    kg: dict[OrderId, float] = {}
+    for run in plan.line_runs:
+        if known[run.order].pressed and run.end <= horizon:
+            gone = run.mass_kg * (1.0 - plant.operations[run.operation].yield_ratio)
+            kg[run.order] = kg.get(run.order, 0.0) + gone
+    for order, found in off_the_press(plant, plan, known).items() if kg else ():
+        pieces = sum(count for _, _, count in found)
+        pressed = sum(count for _, made, count in found if made)
+        if order in kg and pieces:
+            kg[order] *= pressed / pieces
+    return kg
 
 
 def metal_curve(plant: Plant, plan: Plan) -> tuple[MetalCurve, ...]:

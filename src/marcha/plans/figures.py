@@ -13,12 +13,13 @@ from typing import Literal
 from marcha.plans.metal_stock import opened_kg, returned_kg
 from marcha.plans.plan import Figure, Plan
 from marcha.plans.reactivation import reactivation_minute
-from marcha.plans.shipping import Shipment, shipments
+from marcha.plans.shipping import Shipment, shipments, stocked
 from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import horizon_min
 from marcha.process.demand import Demand, demands
+from marcha.process.money import task_cost
 
 KG_PER_T = 1000.0
 MINUTES_PER_HOUR = 60.0
@@ -74,7 +75,7 @@ def goal_of(
 ) -> float:
     """Goal 1 of given shipments in tonne-days (S6)."""
     horizon, penalty = horizon_min(plant), plant.site.tardiness_weight
-    missing = {order: wanted.pieces for order, wanted in known.items()}
+    missing = {order: each.pieces for order, each in known.items() if each.firm}
     kg_min = 0.0
     for each in shipped:
         due, weight = known[each.order].due, plant.orders[each.order].weight
@@ -91,7 +92,7 @@ def goal_of(
 def order_status(
     plant: Plant, plan: Plan, *, known: Mapping[OrderId, Demand] | None = None
 ) -> tuple[OrderStatus, ...]:
-    """How every order fares, in the order of the sheet."""
+    """How every firm order fares, in the order of the sheet; no forecasts (S48)."""
     known = demands(plant) if known is None else known
     return _statuses(shipments(plant, plan, known=known), known)
 
@@ -99,7 +100,9 @@ def order_status(
 def _statuses(
     shipped: Sequence[Shipment], known: Mapping[OrderId, Demand]
 ) -> tuple[OrderStatus, ...]:
-    parts: dict[OrderId, list[Shipment]] = {order: [] for order in known}
+    parts: dict[OrderId, list[Shipment]] = {
+        order: [] for order, wanted in known.items() if wanted.firm
+    }
     for each in shipped:
         parts[each.order].append(each)
     return tuple(_status(known[order], found) for order, found in parts.items())
@@ -164,15 +167,18 @@ def _yield_ratio(of: _Ingredients) -> float | None:
     spent = of.opened_kg - returned_kg(of.plant, of.plan)
     if spent <= 0.0:
         return None
+    # Pieces for forecasts are good metal too, though they only go to stock (S48).
+    made = (*of.shipped, *stocked(of.plant, of.plan, known=of.known))
     good = sum(
         (each.pieces - each.from_stock) * of.known[each.order].piece_kg
-        for each in of.shipped
+        for each in made
+        if of.known[each.order].pressed
     )
     return good / spent
 
 
 def _ordered_t(of: _Ingredients) -> float:
-    """Tonnes of the nominal quantities of all orders."""
+    """Tonnes of the nominal quantities of all firm orders."""
     return sum(of.tonnes(each.order, each.nominal) for each in of.statuses)
 
 
@@ -228,7 +234,7 @@ def _cash_spent(of: _Ingredients) -> float:
     tasks = of.plant.tasks
     begun = (tasks[run.task] for run in of.plan.tasks)
     return sum(purchase.cost for purchase in of.plan.purchases) + sum(
-        task.cost for task in begun if task.done_ratio == 0.0
+        task_cost(of.plant, task) for task in begun if task.done_ratio == 0.0
     )
 
 

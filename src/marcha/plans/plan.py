@@ -13,8 +13,12 @@ from enum import StrEnum
 from marcha.plant.ids import (
     AgreementId,
     ContainerId,
+    CourseId,
     DieId,
     EquipmentId,
+    FeedId,
+    MaintenanceId,
+    OperationId,
     OrderId,
     PartId,
     PartSourceId,
@@ -24,7 +28,7 @@ from marcha.plant.ids import (
     StockId,
     TaskId,
 )
-from marcha.plant.units import Count, CountFromOne, Minute, Mm, MmOrZero, Money
+from marcha.plant.units import Count, CountFromOne, Kg, Minute, Mm, MmOrZero, Money
 
 
 class Status(StrEnum):
@@ -193,6 +197,35 @@ class StockUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineRun:
+    """
+    One operation of one order on one of its machines, without a break (S35).
+
+    Attributes
+    ----------
+    mass_kg
+        What goes in; what comes out at the end is this times the yield.
+    """
+
+    id: str
+    equipment: EquipmentId
+    order: OrderId
+    operation: OperationId
+    start: Minute
+    end: Minute
+    mass_kg: Kg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDraw:
+    """Metal that a line run takes from a feed when it starts (S39)."""
+
+    line_run: str
+    feed: FeedId
+    mass_kg: Kg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """
     One person in one post.
@@ -207,6 +240,33 @@ class Assignment:
     skill: SkillId
     task: TaskId | None = None
     equipment: EquipmentId | None = None
+    start: Minute
+    end: Minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One service that a maintenance rule asks for; its end is when its work ends."""
+
+    rule: MaintenanceId
+    start: Minute
+    end: Minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """
+    A course given once: who is trained, and who teaches.
+
+    Attributes
+    ----------
+    mentor
+        None: the course needs none.
+    """
+
+    course: CourseId
+    people: tuple[PersonId, ...]
+    mentor: PersonId | None = None
     start: Minute
     end: Minute
 
@@ -299,6 +359,10 @@ class Plan:
     log_cuts: tuple[LogCut, ...] = ()
     loads: tuple[Load, ...] = ()
     stock_uses: tuple[StockUse, ...] = ()
+    line_runs: tuple[LineRun, ...] = ()
+    feed_draws: tuple[FeedDraw, ...] = ()
+    services: tuple[Service, ...] = ()
+    trainings: tuple[Training, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     reasons: tuple[Reason, ...] = ()
     figures: tuple[Figure, ...] = ()

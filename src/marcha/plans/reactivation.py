@@ -50,7 +50,7 @@ def reactivation_minute(
     if len(dates) < len(machines):
         return None
     needed = plant.site.reactivation_share * sum(stated)
-    days = list(_open_days(plant, machines))
+    days = list(open_days(plant, machines, Timeline(plant)))
     row = 0
     for (_, end), kg in zip(days, _made_by_day(days, shipped, known), strict=True):
         row = row + 1 if end >= max(dates) and kg >= needed else 0
@@ -59,13 +59,11 @@ def reactivation_minute(
     return None
 
 
-def _open_days(
-    plant: Plant, machines: Sequence[EquipmentId]
+def open_days(
+    plant: Plant, machines: Sequence[EquipmentId], timeline: Timeline
 ) -> Iterator[tuple[int, int]]:
     """Local days, whole or begun, on which one of the machines is open."""
-    timeline = Timeline(plant)
-    calendars = sorted({plant.equipment[each].calendar for each in machines}, key=str)
-    opened: list[Intervals] = [timeline.open(calendar) for calendar in calendars]
+    opened: list[Intervals] = [timeline.machine(each) for each in machines]
     midnight = plant.site.start.replace(hour=0, minute=0, second=0, microsecond=0)
     day = 1
     start, end = 0, minute_down(plant, midnight + timedelta(days=day))

@@ -1,15 +1,16 @@
 """
-What a plan ships: pieces of every order, and when (S2, S4, S5).
+What a plan ships: pieces of every firm order, and when (S2, S4, S5).
 
 A plan says what is pressed, aged and taken from stock; what leaves the plant follows
 from that and is derived here, so that there is one truth. Everything that counts good
 metal (:mod:`marcha.plans.figures`, :mod:`marcha.plans.account`) starts from it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from marcha.plans.plan import Plan, Run
+from marcha.plans.line_flow import finished
+from marcha.plans.plan import Plan, Run, StockUse
 from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.records_orders import Stage
@@ -48,7 +49,7 @@ def shipments(
     plant: Plant, plan: Plan, *, known: Mapping[OrderId, Demand] | None = None
 ) -> tuple[Shipment, ...]:
     """
-    Everything that ships by the horizon.
+    Everything that ships by the horizon; what is made for forecasts does not (S48).
 
     Parameters
     ----------
@@ -62,16 +63,43 @@ def shipments(
         minute, never none or more than the order's maximum pieces.
     """
     known = demands(plant) if known is None else known
+    result: list[Shipment] = []
+    for wanted, events in _by_horizon(plant, plan, known, firm=True):
+        whole = not plant.orders[wanted.order].splittable
+        result.extend((_all_at_once if whole else _as_they_come)(wanted, events))
+    return tuple(result)
+
+
+def stocked(
+    plant: Plant, plan: Plan, *, known: Mapping[OrderId, Demand] | None = None
+) -> tuple[Shipment, ...]:
+    """
+    Pieces made for forecasts that are ready by the horizon: stock, not shipped (S48).
+
+    Returns
+    -------
+    tuple of Shipment
+        As :func:`shipments` would give them if all forecasts were splittable orders.
+    """
+    known = demands(plant) if known is None else known
+    return tuple(
+        each
+        for wanted, events in _by_horizon(plant, plan, known, firm=False)
+        for each in _as_they_come(wanted, events)
+    )
+
+
+def _by_horizon(
+    plant: Plant, plan: Plan, known: Mapping[OrderId, Demand], *, firm: bool
+) -> Iterator[tuple[Demand, list[Ready]]]:
+    """Firm orders, or forecasts, with what is ready of them, by the minute."""
     horizon = horizon_min(plant)
     ready = ready_pieces(plant, plan, known)
-    result: list[Shipment] = []
     for order, wanted in known.items():
         events = [event for event in ready.get(order, ()) if event[0] <= horizon]
-        if events:
+        if events and wanted.firm is firm:
             events.sort()
-            ship = _as_they_come if plant.orders[order].splittable else _all_at_once
-            result.extend(ship(wanted, events))
-    return tuple(result)
+            yield wanted, events
 
 
 def ready_pieces(
@@ -80,7 +108,61 @@ def ready_pieces(
     """
     Pieces of each order that have passed their last operation, at any minute (S4).
 
-    Pieces that are aged count when their load ends, others when their run does.
+    Pieces that are aged count when their load ends, others when their run does; those
+    of orders with other operations when the last of them ends (S38).
+    """
+    ready = off_the_press(plant, plan, known)
+    if any(_routed(known)):
+        done = finished(plan, known)
+        for order in _routed(known):
+            taken = ready.pop(order, [])
+            stock = sum(pieces for _, made, pieces in taken if not made)
+            if order in done:
+                ready[order] = _stock_first(known[order], done[order], stock)
+        for use in _finished_stock(plant, plan, known):
+            event = (known[use.order].release, False, use.pieces)
+            ready.setdefault(use.order, []).append(event)
+    return ready
+
+
+def _finished_stock(
+    plant: Plant, plan: Plan, known: Mapping[OrderId, Demand]
+) -> Iterator[StockUse]:
+    """Stock of orders with a finish that has this finish already."""
+    for use in plan.stock_uses:
+        if known[use.order].route and plant.stock[use.stock].is_done_for(
+            plant.orders[use.order]
+        ):
+            yield use
+
+
+def _routed(known: Mapping[OrderId, Demand]) -> Iterator[OrderId]:
+    return (order for order, wanted in known.items() if wanted.route)
+
+
+def _stock_first(
+    wanted: Demand, done: Iterable[tuple[int, int]], stock: int
+) -> list[Ready]:
+    """Count what came from stock as the first that a route gives."""
+    events: list[Ready] = []
+    for minute, pieces in done:
+        ready = max(minute, wanted.release)
+        old = min(stock, pieces)
+        stock -= old
+        for made, count in ((False, old), (True, pieces - old)):
+            if count:
+                events.append((ready, made, count))
+    return events
+
+
+def off_the_press(
+    plant: Plant, plan: Plan, known: Mapping[OrderId, Demand]
+) -> dict[OrderId, list[Ready]]:
+    """
+    Pieces of each order that are pressed, and aged if they have to be (S4).
+
+    Pieces that are aged count when their load ends, others when their run does. Stock
+    counts here too, but for what has the finish of its order: others get it (S35).
     """
     ready: dict[OrderId, list[Ready]] = {}
 
@@ -89,8 +171,11 @@ def ready_pieces(
         ready.setdefault(order, []).append(event)
 
     for use in plan.stock_uses:
-        finished = plant.stock[use.stock].stage is Stage.FINISHED
-        if finished or not known[use.order].aged:
+        stock = plant.stock[use.stock]
+        wanted = known[use.order]
+        if wanted.route and stock.is_done_for(plant.orders[use.order]):
+            continue
+        if stock.stage is Stage.FINISHED or not wanted.aged:
             add(use.order, 0, False, use.pieces)
     for run in plan.runs:
         if not known[run.order].aged:

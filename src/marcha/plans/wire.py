@@ -7,6 +7,7 @@ rules is for :func:`marcha.plans.check` to say.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import tempfile
@@ -18,7 +19,13 @@ from marcha.plant.errors import DataError, PlanFileError
 from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
 from marcha.plant.references import check_plant
-from marcha.plant.wire import from_json, plant_hash, record_from_json, record_to_json
+from marcha.plant.wire import (
+    canonical,
+    from_json,
+    plant_hash,
+    record_from_json,
+    record_to_json,
+)
 
 FORMAT = "marcha-plan"
 VERSION = 1
@@ -27,6 +34,11 @@ MOST_BYTES = 200_000_000
 
 _KEYS = {"format", "version", "plant", "plant_hash", "plan"}
 _SHOWN = 5
+_MODE = 0o666
+"""Of a file before the umask; a temporary file is nobody else's."""
+
+_WORKBOOK = b"PK\x03\x04"
+"""How a workbook begins, which is a ZIP."""
 
 
 def write_plan(path: str | Path, plant: Plant, plan: Plan) -> None:
@@ -51,6 +63,7 @@ def write_plan(path: str | Path, plant: Plant, plan: Plan) -> None:
         dir=target.parent, prefix=f".{target.name}.", suffix=".part"
     )
     try:
+        Path(name).chmod(_MODE & ~_umask())
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.write("\n")
@@ -61,6 +74,18 @@ def write_plan(path: str | Path, plant: Plant, plan: Plan) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _umask() -> int:
+    """Return what new files may not be; there is no way to ask without setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def plan_hash(plan: Plan) -> str:
+    """SHA-256 of the canonical JSON form of a plan, in hexadecimal."""
+    return hashlib.sha256(canonical(record_to_json(plan)).encode()).hexdigest()
 
 
 def read_plan(path: str | Path) -> tuple[Plant, Plan]:
@@ -79,19 +104,21 @@ def read_plan(path: str | Path) -> tuple[Plant, Plan]:
     try:
         plant = from_json(data["plant"])
     except DataError as error:
-        raise PlanFileError(_places(source, "plant", error.problems)) from error
+        raise _misplaced(source, "plant", error.problems) from error
     wrong = [each for each in check_plant(plant) if each.severity == "error"]
     if wrong:
-        raise PlanFileError(_places(source, "plant", wrong))
+        raise _misplaced(source, "plant", wrong)
     if data["plant_hash"] != plant_hash(plant):
         raise PlanFileError(
             f"{source}: plant_hash: the plant is not the one that was written; "
-            "somebody changed it in the file"
+            "somebody changed it in the file",
+            "changed",
+            file=source,
         )
     try:
         plan = record_from_json(Plan, data["plan"])
     except DataError as error:
-        raise PlanFileError(_places(source, "plan", error.problems)) from error
+        raise _misplaced(source, "plan", error.problems) from error
     return plant, plan
 
 
@@ -99,18 +126,25 @@ def _envelope(source: Path) -> dict[str, Any]:
     """Return the outer object of a plan file, its keys and version checked."""
     data = _json(source)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise PlanFileError(f"{source}: format: not a plan of Marcha")
+        text = f"{source}: format: not a plan of Marcha"
+        raise PlanFileError(text, "foreign", file=source)
     version = data.get("version")
     if type(version) is not int or version < 1:
-        raise PlanFileError(f"{source}: version: not a version number")
+        text = f"{source}: version: not a version number"
+        raise PlanFileError(text, "damaged", file=source)
     if version > VERSION:
         raise PlanFileError(
             f"{source}: version: the file has version {version}, this Marcha reads up "
-            f"to {VERSION}; install a later one"
+            f"to {VERSION}; install a later one",
+            "later",
+            file=source,
+            version=version,
+            most=VERSION,
         )
     if data.keys() != _KEYS:
         odd = ", ".join(sorted(data.keys() ^ _KEYS))
-        raise PlanFileError(f"{source}: missing or unknown: {odd}")
+        text = f"{source}: missing or unknown: {odd}"
+        raise PlanFileError(text, "parts", file=source, names=odd)
     return data
 
 
@@ -119,29 +153,43 @@ def _json(source: Path) -> object:
         size = source.stat().st_size
         if size > MOST_BYTES:
             raise PlanFileError(
-                f"{source}: {size:,} bytes; a plan has at most {MOST_BYTES:,}"
+                f"{source}: {size:,} bytes; a plan has at most {MOST_BYTES:,}",
+                "too_large",
+                file=source,
+                size=size,
+                most=MOST_BYTES,
             )
-        return json.loads(source.read_bytes(), parse_constant=_no_number)
+        content = source.read_bytes()
+        if content.startswith(_WORKBOOK):
+            text = f"{source}: not the JSON of a plan: a workbook"
+            raise PlanFileError(text, "workbook", file=source)
+        return json.loads(content, parse_constant=_no_number)
     except OSError as error:
         raise PlanFileError(f"{source}: cannot be read: {error.strerror}") from error
     except json.JSONDecodeError as error:
         raise PlanFileError(
-            f"{source}: line {error.lineno}, column {error.colno}: {error.msg}"
+            f"{source}: line {error.lineno}, column {error.colno}: {error.msg}",
+            "damaged_at",
+            file=source,
+            line=error.lineno,
+            column=error.colno,
         ) from error
     except (ValueError, RecursionError) as error:
-        raise PlanFileError(f"{source}: not the JSON of a plan: {error}") from error
+        text = f"{source}: not the JSON of a plan: {error}"
+        raise PlanFileError(text, "damaged", file=source) from error
 
 
 def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is not a number")
 
 
-def _places(
+def _misplaced(
     source: Path, part: str, problems: tuple[Problem, ...] | list[Problem]
-) -> str:
-    """Say what is wrong, place by place; the first few."""
-    lines = []
-    for each in problems[:_SHOWN]:
+) -> PlanFileError:
+    """Say what is wrong, place by place; in the text the first few."""
+    lines: list[str] = []
+    places: list[tuple[str, str]] = []
+    for each in problems:
         path = each.params.get("path")
         if path is None:
             path = ".".join(
@@ -151,7 +199,11 @@ def _places(
             )
         found = "" if each.value is None else f" {each.value}"
         wanted = "" if each.hint is None else f", expected {each.hint}"
-        lines.append(f"{part}.{path.lstrip('.')}: {each.code}{found}{wanted}")
-    if len(problems) > _SHOWN:
-        lines.append(f"and {len(problems) - _SHOWN} more")
-    return f"{source}: " + "; ".join(lines)
+        place = f"{part}.{path.lstrip('.')}"
+        places.append((place, each.value or ""))
+        lines.append(f"{place}: {each.code}{found}{wanted}")
+    shown = lines[:_SHOWN]
+    if len(lines) > _SHOWN:
+        shown.append(f"and {len(lines) - _SHOWN} more")
+    text = f"{source}: " + "; ".join(shown)
+    return PlanFileError(text, "values", places=places, file=source)

@@ -7,7 +7,6 @@ None of them trusts a reference: ``references`` names those that lead nowhere.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,8 @@ from marcha.plant.cycles import cycles
 from marcha.plant.ids import AlloyId, EquipmentId
 from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
+from marcha.plant.problem import error as _error
+from marcha.plant.problem import warning as _warning
 from marcha.plant.records_equipment import Equipment, EquipmentKind, MachineState
 from marcha.plant.records_metal import Agreement, AgreementKind, Delivery
 from marcha.plant.records_orders import Order, StockItem
@@ -23,6 +24,7 @@ from marcha.plant.records_repair import PartSource, SourceKind, Task
 from marcha.plant.records_site import Lock, LockKind, LockState, Site
 from marcha.plant.records_time import CalendarException, PowerLimit
 from marcha.plant.records_tooling import Container, Die, DieState, Profile
+from marcha.plant.records_upkeep import Course, MaintenanceRule
 
 AGED_TEMPERS = ("T5", "T6", "T66")
 """Tempers that cannot be made without an ageing recipe (S3)."""
@@ -30,43 +32,13 @@ AGED_TEMPERS = ("T5", "T6", "T66")
 Rule = Callable[[Plant], Iterator[Problem]]
 
 
-def _error(
-    record: type,
-    index: int,
-    field: str,
-    code: str,
-    value: object = None,
-    hint: object = None,
-    **params: object,
-) -> Problem:
-    return Problem(
-        code=code,
-        sheet=record.__name__,
-        index=index,
-        field=field,
-        value=None if value is None else str(value),
-        hint=None if hint is None else str(hint),
-        params={name: str(text) for name, text in params.items()},
-    )
-
-
-def _warning(
-    record: type,
-    index: int,
-    field: str,
-    code: str,
-    value: object = None,
-    hint: object = None,
-    **params: object,
-) -> Problem:
-    error = _error(record, index, field, code, value, hint, **params)
-    return replace(error, severity="warning")
-
-
 def alloy_and_temper(plant: Plant, order: Order) -> tuple[AlloyId | None, str | None]:
-    """Alloy and temper of an order: its own, else its profile's (S1)."""
-    profile = plant.profiles.get(order.profile)
+    """Alloy and temper of an order: its own, else its profile's or product's (S1)."""
     alloy, temper = order.alloy, order.temper
+    if order.product is not None:
+        product = plant.products.get(order.product)
+        return alloy or (None if product is None else product.alloy), ""
+    profile = None if order.profile is None else plant.profiles.get(order.profile)
     if profile is not None:
         alloy = profile.alloy if alloy is None else alloy
         temper = profile.temper if temper is None else temper
@@ -141,6 +113,7 @@ def minimum_is_below_maximum(plant: Plant) -> Iterator[Problem]:
         (Equipment, "billet_min_mm", "billet_max_mm"),
         (Die, "trim_min_mm", "trim_max_mm"),
         (Agreement, "call_off_min_kg", "kg_month"),
+        (Course, "from_level", "level"),
     ):
         for index, held in enumerate(plant.records(record)):
             least, most = getattr(held, low), getattr(held, high)
@@ -235,9 +208,11 @@ def dies_fit_presses(plant: Plant) -> Iterator[Problem]:
         if name is None:
             continue
         held = plant.dies.get(name)
-        if held is not None and (
-            machine.id not in held.presses or held.state is not DieState.READY
-        ):
+        if held is None:
+            continue
+        # What was mounted at the start may have broken since.
+        broken = plant.site.now is None and held.state is not DieState.READY
+        if machine.id not in held.presses or broken:
             hint = ", ".join(held.presses)
             yield _error(
                 Equipment, index, "mounted_die", "mounted_die_misfit", name, hint
@@ -256,12 +231,23 @@ def orders_are_complete(plant: Plant) -> Iterator[Problem]:
         given = (order.pieces is not None) + (order.mass_kg is not None)
         if given != 1 or order.mass_kg == 0:
             yield _error(Order, index, "pieces", "pieces_or_mass", order.id)
+        yield from _either(plant, index, order)
         if order.profile not in plant.profiles:
             continue
         alloy, temper = alloy_and_temper(plant, order)
         for name, value in (("alloy", alloy), ("temper", temper)):
             if not value:
                 yield _error(Order, index, name, "not_in_profile", hint=order.profile)
+
+
+def _either(plant: Plant, index: int, order: Order) -> Iterator[Problem]:
+    """Ensures that an order is of a profile with a length, or of a product (S33)."""
+    if (order.profile is None) is (order.product is None):
+        yield _error(Order, index, "profile", "profile_or_product", order.id)
+    elif order.profile is not None and order.length_mm is None:
+        yield _error(Order, index, "length_mm", "length_missing", order.id)
+    elif order.product in plant.products and not alloy_and_temper(plant, order)[0]:
+        yield _error(Order, index, "alloy", "not_in_product", hint=order.product)
 
 
 def orders_have_dates(plant: Plant) -> Iterator[Problem]:
@@ -316,8 +302,13 @@ def stock_fits_its_order(plant: Plant) -> Iterator[Problem]:
     """Ensures that stock kept for an order is what the order asks for (S24)."""
     for index, item in enumerate(plant.stock.values()):
         order = None if item.order is None else plant.orders.get(item.order)
-        # An order of an unknown profile is named already: one mistake, one problem.
-        if order is None or order.profile not in plant.profiles:
+        # An order of an unknown profile, or without a length, is named already: one
+        # mistake, one problem.
+        if (
+            order is None
+            or order.profile not in plant.profiles
+            or order.length_mm is None
+        ):
             continue
         asked = (order.profile, *alloy_and_temper(plant, order), order.length_mm)
         if (item.profile, item.alloy, item.temper, item.length_mm) != asked:
@@ -384,12 +375,21 @@ def skills_have_people(plant: Plant) -> Iterator[Problem]:
                 level=crew.level,
                 have=have,
             )
-    for index, task in enumerate(plant.tasks.values()):
-        for need in task.skills:
+    for record in (Task, MaintenanceRule):
+        yield from _skill_needs(levels, record, plant.records(record))
+
+
+def _skill_needs(
+    levels: Counter[tuple[str, int]],
+    record: type,
+    rows: Iterable[Task | MaintenanceRule],
+) -> Iterator[Problem]:
+    for index, row in enumerate(rows):
+        for need in row.skills:
             have = levels[need.skill, need.level]
             if have < need.people:
                 yield _warning(
-                    Task,
+                    record,
                     index,
                     "skills",
                     "too_few_people",
@@ -398,6 +398,24 @@ def skills_have_people(plant: Plant) -> Iterator[Problem]:
                     level=need.level,
                     have=have,
                 )
+
+
+def maintenance_is_due_some_time(plant: Plant) -> Iterator[Problem]:
+    """Ensures that a row of Mantenimiento is a rule or a planned stop, not both."""
+    for index, rule in enumerate(plant.maintenance.values()):
+        every = ("every_hours", "every_kg", "every_days")
+        stated = [name for name in every if getattr(rule, name) is not None]
+        if rule.start is None and not stated:
+            yield _error(MaintenanceRule, index, "every_hours", "maintenance_never_due")
+        elif rule.start is not None and stated:
+            yield _error(
+                MaintenanceRule,
+                index,
+                "start",
+                "maintenance_rule_and_stop",
+                rule.start,
+                hint=stated[0],
+            )
 
 
 # --- repair ------------------------------------------------------------------------
@@ -461,15 +479,22 @@ _LOCK_NEEDS: Mapping[LockKind, tuple[str, ...]] = {
     LockKind.TASK: ("task",),
     LockKind.RUN: ("equipment", "order", "die"),
     LockKind.LOAD: ("equipment",),
+    LockKind.LINE: ("equipment", "order"),
+    LockKind.SERVICE: ("maintenance",),
+    LockKind.TRAINING: ("course",),
 }
 _LOCK_REFUSES: Mapping[LockKind, tuple[str, ...]] = {
     LockKind.TASK: ("equipment", "order", "die", "pieces"),
     LockKind.RUN: ("task",),
     LockKind.LOAD: ("task", "order", "die", "pieces"),
+    LockKind.LINE: ("task", "die", "pieces"),
+    LockKind.SERVICE: ("task", "equipment", "order", "die", "pieces"),
+    LockKind.TRAINING: ("task", "equipment", "order", "die", "pieces"),
 }
 _LOCK_MACHINE: Mapping[LockKind, EquipmentKind] = {
     LockKind.RUN: EquipmentKind.PRESS,
     LockKind.LOAD: EquipmentKind.AGEING_OVEN,
+    LockKind.LINE: EquipmentKind.LINE,
 }
 
 
@@ -483,7 +508,10 @@ def locks_are_complete(plant: Plant) -> Iterator[Problem]:
         for name in needed:
             if getattr(lock, name) is None:
                 yield _error(Lock, index, name, "lock_field_missing", kind=kind.value)
-        for name in _LOCK_REFUSES[kind]:
+        foreign = [*_LOCK_REFUSES[kind]]
+        foreign += ["maintenance"] if kind is not LockKind.SERVICE else []
+        foreign += ["course"] if kind is not LockKind.TRAINING else []
+        for name in foreign:
             if (value := getattr(lock, name)) is not None:
                 yield _error(
                     Lock, index, name, "lock_field_foreign", value, kind=kind.value
@@ -523,6 +551,7 @@ RULES: tuple[Rule, ...] = (
     stock_fits_its_order,
     deliveries_are_as_agreed,
     skills_have_people,
+    maintenance_is_due_some_time,
     tasks_have_no_cycle,
     donors_are_down,
     parts_can_be_had,

@@ -7,6 +7,9 @@ The exceptions of Marcha, one tree.
     ├── DataError               what was read cannot be a plant; has every problem
     │   └── WorkbookError       the same of a workbook, with its cells
     ├── PlanFileError           a plan file that is damaged, foreign or later
+    │   └── DeclarationFileError    the same of a declaration
+    ├── MapFileError            a map of somebody's own sheets that is damaged
+    ├── UnknownName             an order, machine or figure that is not in a plan
     ├── InfeasiblePlan          locks that contradict each other: no plan exists
     └── BrokenRules             a plan breaks a rule or a certificate proves nothing
 
@@ -36,7 +39,48 @@ class WorkbookError(DataError):
 
 
 class PlanFileError(MarchaError):
-    """Raised when a plan file is damaged, foreign or of a later version."""
+    """
+    Raised when a plan file is damaged, foreign or of a later version.
+
+    Attributes
+    ----------
+    code
+        What is wrong with it, for the words of the edge; empty: only the text says it.
+    params
+        What the words name: the file and what was found.
+    places
+        Places in the file that hold something else than they should, and what.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        code: str = "",
+        *,
+        places: Sequence[tuple[str, str]] = (),
+        **params: object,
+    ) -> None:
+        self.code = code
+        self.params = params
+        self.places = tuple(places)
+        super().__init__(text)
+
+
+class MapFileError(MarchaError):
+    """Raised for a file that is no map of sheets; the text says where."""
+
+
+class UnknownName(MarchaError):
+    """Raised when nothing in a plan has a name; ``near`` holds those like it."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        self.name = name
+        self.near = tuple(near)
+        super().__init__(f"{name!r} is not in the plan")
+
+
+class DeclarationFileError(PlanFileError):
+    """Raised when the file of a declaration is damaged, foreign or later."""
 
 
 class InfeasiblePlan(MarchaError):

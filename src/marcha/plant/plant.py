@@ -16,23 +16,30 @@ from marcha.plant.ids import (
     AlloyId,
     CalendarId,
     ContainerId,
+    CourseId,
     CustomerId,
     DeliveryId,
     DieId,
     EquipmentId,
+    FeedId,
     LockId,
     LotId,
+    MaintenanceId,
+    OperationId,
     OrderId,
     PartId,
     PartSourceId,
     PersonId,
+    ProductId,
     ProfileId,
     RecipeId,
     SkillId,
     StockId,
     SupplierId,
+    SupplyId,
     TaskId,
 )
+from marcha.plant.records_aims import ExchangeRate, MonthlyTarget, ServiceMinimum
 from marcha.plant.records_equipment import Equipment, Setup
 from marcha.plant.records_metal import (
     Agreement,
@@ -45,9 +52,17 @@ from marcha.plant.records_metal import (
 from marcha.plant.records_orders import Customer, Order, StockItem
 from marcha.plant.records_people import Crewing, Person, Qualification, Skill
 from marcha.plant.records_repair import CashFlow, Part, PartSource, Task
+from marcha.plant.records_routes import Feed, Operation, Product
 from marcha.plant.records_site import Lock, Site
 from marcha.plant.records_time import Calendar, CalendarException, PowerLimit
 from marcha.plant.records_tooling import Container, Die, Profile
+from marcha.plant.records_upkeep import (
+    Course,
+    MaintenanceRule,
+    Supply,
+    SupplyDelivery,
+    SupplyUse,
+)
 
 SHEETS: Mapping[type, str] = {
     Site: "site",
@@ -66,16 +81,27 @@ SHEETS: Mapping[type, str] = {
     Supplier: "suppliers",
     Agreement: "agreements",
     Container: "containers",
+    Product: "products",
+    Operation: "operations",
+    Feed: "feeds",
     Customer: "customers",
     StockItem: "stock",
     Setup: "setups",
+    MaintenanceRule: "maintenance",
+    Supply: "supplies",
+    SupplyUse: "supply_uses",
+    SupplyDelivery: "supply_deliveries",
     Person: "people",
     Skill: "skills",
     Qualification: "qualifications",
     Crewing: "crewing",
+    Course: "courses",
     Part: "parts",
     PartSource: "part_sources",
     CashFlow: "cash",
+    ExchangeRate: "rates",
+    ServiceMinimum: "service",
+    MonthlyTarget: "targets",
     Lock: "locks",
 }
 """Every record class and the attribute of :class:`Plant` that holds its records."""
@@ -112,16 +138,27 @@ class Plant:
     suppliers: Mapping[SupplierId, Supplier] = field(default_factory=dict)
     agreements: Mapping[AgreementId, Agreement] = field(default_factory=dict)
     containers: Mapping[ContainerId, Container] = field(default_factory=dict)
+    products: Mapping[ProductId, Product] = field(default_factory=dict)
+    operations: Mapping[OperationId, Operation] = field(default_factory=dict)
+    feeds: Mapping[FeedId, Feed] = field(default_factory=dict)
     customers: Mapping[CustomerId, Customer] = field(default_factory=dict)
     stock: Mapping[StockId, StockItem] = field(default_factory=dict)
     setups: tuple[Setup, ...] = ()
+    maintenance: Mapping[MaintenanceId, MaintenanceRule] = field(default_factory=dict)
+    supplies: Mapping[SupplyId, Supply] = field(default_factory=dict)
+    supply_uses: tuple[SupplyUse, ...] = ()
+    supply_deliveries: tuple[SupplyDelivery, ...] = ()
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     skills: Mapping[SkillId, Skill] = field(default_factory=dict)
     qualifications: tuple[Qualification, ...] = ()
     crewing: tuple[Crewing, ...] = ()
+    courses: Mapping[CourseId, Course] = field(default_factory=dict)
     parts: Mapping[PartId, Part] = field(default_factory=dict)
     part_sources: Mapping[PartSourceId, PartSource] = field(default_factory=dict)
     cash: tuple[CashFlow, ...] = ()
+    rates: tuple[ExchangeRate, ...] = ()
+    service: tuple[ServiceMinimum, ...] = ()
+    targets: tuple[MonthlyTarget, ...] = ()
     locks: Mapping[LockId, Lock] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
 

@@ -50,3 +50,38 @@ class Problem:
     params: Mapping[str, str] = dataclasses.field(
         default_factory=lambda: MappingProxyType({})
     )
+
+
+def error(
+    record: type,
+    index: int,
+    field: str,
+    code: str,
+    value: object = None,
+    hint: object = None,
+    **params: object,
+) -> Problem:
+    """Make a problem that must be mended, from a field of a record."""
+    return Problem(
+        code=code,
+        sheet=record.__name__,
+        index=index,
+        field=field,
+        value=None if value is None else str(value),
+        hint=None if hint is None else str(hint),
+        params={name: str(text) for name, text in params.items()},
+    )
+
+
+def warning(
+    record: type,
+    index: int,
+    field: str,
+    code: str,
+    value: object = None,
+    hint: object = None,
+    **params: object,
+) -> Problem:
+    """Make a problem that a plant may have and still be planned."""
+    made = error(record, index, field, code, value, hint, **params)
+    return dataclasses.replace(made, severity="warning")

@@ -9,6 +9,7 @@ from marcha.plant.units import (
     Count,
     Kg,
     KgPerDay,
+    Kilonewtons,
     Kilowatts,
     Minutes,
     Mm,
@@ -27,6 +28,7 @@ class EquipmentKind(StrEnum):
     LOG_OVEN = "log_oven"
     STRETCHER = "stretcher"
     SAW = "saw"
+    LINE = "line"
     UTILITY = "utility"
     OTHER = "other"
 
@@ -53,16 +55,20 @@ class Equipment:
     billet_min_mm … final_kerf_mm
         Press data: billet lengths, run-out table, dead time per push, saw kerfs.
     setup_min
-        Minutes of a die change where no row of Cambios says otherwise.
+        Minutes of a die change, or of a change of family on a line, where no row of
+        Cambios says otherwise.
     mounted_die
         The die in the press at the start; None: none.
     nameplate_kg_day
         Good kg a day at full capacity, for the reactivation criterion; None: not
         stated.
     capacity_kg, capacity_length_mm
-        Ageing oven: most kg a load and longest piece; None: not limited.
+        Ageing oven: most kg a load and longest piece; line: most kg a batch. None: not
+        limited.
     places, heat_min
         Die oven: dies at a time, and minutes to heat one.
+    force_kn
+        Press: force of the ram, for the pressure screen (S50); None: not known.
     """
 
     id: EquipmentId
@@ -88,6 +94,7 @@ class Equipment:
     capacity_length_mm: Mm | None = None
     places: Count | None = None
     heat_min: Annotated[Minutes, Unverified()] = 240
+    force_kn: Kilonewtons | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +105,7 @@ class Setup:
     Attributes
     ----------
     equipment
-        None: every press.
+        None: every press. Rows of a line name it (S37).
     from_family, to_family
         None: any. A press without a die counts as the empty family.
     """

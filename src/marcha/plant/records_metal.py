@@ -15,6 +15,7 @@ from marcha.plant.ids import (
     SupplierId,
 )
 from marcha.plant.units import (
+    AgreedYield,
     Celsius,
     Count,
     CountFromOne,
@@ -22,6 +23,7 @@ from marcha.plant.units import (
     Kg,
     KgPerCubicMetre,
     KgPerMonth,
+    MeltLoss,
     Minutes,
     Mm,
     MoneyPerKg,
@@ -32,11 +34,20 @@ from marcha.plant.units import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alloy:
-    """One alloy and the limits of its composition, in per cent by mass, as text."""
+    """
+    One alloy and the limits of its composition, in per cent by mass, as text.
+
+    Attributes
+    ----------
+    billet_temperature_c
+        Of billets as they enter the press, for the pressure screen (S50); None: not
+        known, no screen.
+    """
 
     id: AlloyId
     density_kg_m3: KgPerCubicMetre = 2700.0
     limits: str = ""
+    billet_temperature_c: Celsius | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +85,7 @@ class AgreementKind(StrEnum):
 
     PURCHASE = "purchase"
     CONVERSION = "conversion"
+    REMELT = "remelt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +106,17 @@ class Agreement:
         Added to every promised date of this agreement.
     owner
         The customer whose metal it is (conversion); None: the plant's.
+    scrap_return_ratio
+        Share of the scrap made of its metal that goes back: to whoever remelts it
+        (own remelt, S45), or to the owner (conversion).
+    price_kg, currency
+        Price of a kg, or charge for casting or converting it, and its currency;
+        None: the plant's.
+    melt_loss_ratio
+        Share of the scrap that the furnace does not give back (own remelt, S45).
+    agreed_yield_ratio
+        Good kg that the plant owes for each kg of the owner's metal (conversion);
+        None: not agreed.
     """
 
     id: AgreementId
@@ -112,6 +135,9 @@ class Agreement:
     owner: CustomerId | None = None
     starts: datetime | None = None
     ends: datetime | None = None
+    currency: str | None = None
+    melt_loss_ratio: MeltLoss = 0.0
+    agreed_yield_ratio: AgreedYield | None = None
 
 
 class DeliveryState(StrEnum):

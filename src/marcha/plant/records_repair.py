@@ -76,8 +76,8 @@ class Task:
         When the work goes on; None: always.
     power_kw
         Power drawn while the work goes on (tests).
-    cost
-        Cash spent when it starts.
+    cost, currency
+        Cash spent when it starts, and its currency; None: the plant's.
     done_ratio
         Share already done; that share of the minutes is left out, and parts and cost
         of a task begun are spent already.
@@ -97,6 +97,7 @@ class Task:
     cost: Money = 0.0
     done_ratio: Ratio = 0.0
     earliest: datetime | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +126,8 @@ class PartSource:
     ----------
     lead_days
         From order (and payment) to arrival.
-    cost
-        Cash per piece, spent when it is ordered.
+    cost, currency
+        Cash per piece, spent when it is ordered, and its currency; None: the plant's.
     quantity
         Most that this source can give; None: not limited.
     equipment
@@ -141,12 +142,21 @@ class PartSource:
     cost: Money = 0.0
     quantity: Count | None = None
     equipment: EquipmentId | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashFlow:
-    """Cash that comes for spares and repairs."""
+    """
+    Cash that comes for spares and repairs.
+
+    Attributes
+    ----------
+    amount, currency
+        In a currency; None: the plant's.
+    """
 
     when: datetime
     amount: Money
     note: str = ""
+    currency: str | None = None

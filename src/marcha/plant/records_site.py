@@ -5,7 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from marcha.plant.ids import DieId, EquipmentId, LockId, OrderId, TaskId
+from marcha.plant.ids import (
+    CourseId,
+    DieId,
+    EquipmentId,
+    LockId,
+    MaintenanceId,
+    OrderId,
+    TaskId,
+)
 from marcha.plant.units import (
     Count,
     CountFromOne,
@@ -58,6 +66,9 @@ class LockKind(StrEnum):
     TASK = "task"
     RUN = "run"
     LOAD = "load"
+    LINE = "line"
+    SERVICE = "service"
+    TRAINING = "training"
 
 
 class LockState(StrEnum):
@@ -78,7 +89,10 @@ class Lock:
     task
         For a task.
     equipment, order, die, pieces
-        Press, order, die and pieces of a run; oven of a load. None: not applicable.
+        Press, order, die and pieces of a run; oven of a load; machine and order of a
+        line run. None: not applicable.
+    maintenance, course
+        Rule of a service, and course of a training. None: not applicable.
     start, end
         Times to keep; None: they may move (pinned).
     """
@@ -91,5 +105,7 @@ class Lock:
     order: OrderId | None = None
     die: DieId | None = None
     pieces: Count | None = None
+    maintenance: MaintenanceId | None = None
+    course: CourseId | None = None
     start: datetime | None = None
     end: datetime | None = None

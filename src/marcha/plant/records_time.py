@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from marcha.plant.ids import CalendarId
-from marcha.plant.units import Kilowatts
+from marcha.plant.units import Kilowatts, Minutes
 
 MINUTES_PER_DAY = 1440
 _MINUTES_PER_HOUR = 60
@@ -87,6 +87,8 @@ class CalendarException:
     ----------
     calendar
         None: all calendars.
+    reheat_min
+        Minutes that presses, ovens and furnaces stay closed after a closed span (S42).
     daily_until
         Last day on which the span repeats, at the same hours; None: it happens once.
     """
@@ -96,6 +98,7 @@ class CalendarException:
     end: datetime
     effect: Effect
     reason: str = ""
+    reheat_min: Minutes = 0
     daily_until: date | None = None
 
 

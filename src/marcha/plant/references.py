@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from marcha.plant.consistency import RULES
+from marcha.plant.consistency_aims import RULES as AIM_RULES
+from marcha.plant.consistency_routes import RULES as ROUTE_RULES
 from marcha.plant.plant import SHEETS, Plant
 from marcha.plant.problem import Problem
+from marcha.plant.records_aims import ExchangeRate, MonthlyTarget, ServiceMinimum
 from marcha.plant.records_equipment import Setup
 from marcha.plant.records_metal import Agreement, Alloy, Supplier
 from marcha.plant.records_orders import Customer
 from marcha.plant.records_people import Crewing, Person, Qualification, Skill
 from marcha.plant.records_repair import Part
 from marcha.plant.records_time import Calendar
+from marcha.plant.records_upkeep import SupplyUse
 from marcha.plant.schema import FieldSchema, schema
 
 DEFAULTABLE = (Calendar, Alloy, Supplier, Agreement, Customer, Person, Skill, Part)
@@ -28,6 +32,10 @@ _KEYS: Mapping[type, tuple[str, ...]] = {
     Setup: ("equipment", "from_family", "to_family"),
     Qualification: ("person", "skill"),
     Crewing: ("equipment", "skill", "level"),
+    SupplyUse: ("supply", "equipment"),
+    ExchangeRate: ("currency", "since"),
+    ServiceMinimum: ("group",),
+    MonthlyTarget: ("month",),
 }
 """What tells the rows of a sheet without ids apart."""
 
@@ -56,6 +64,8 @@ def check_plant(plant: Plant) -> tuple[Problem, ...]:
         _repeated_rows,
         _repeated_items,
         *RULES,
+        *ROUTE_RULES,
+        *AIM_RULES,
     ):
         found.extend(rule(plant))
     return tuple(sorted(found, key=_place))

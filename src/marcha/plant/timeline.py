@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from marcha.plant.ids import CalendarId
+from marcha.plant.ids import CalendarId, EquipmentId
+from marcha.plant.needs import needed_machines
 from marcha.plant.plant import Plant
+from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.records_time import (
     MINUTES_PER_DAY,
     Calendar,
@@ -20,6 +22,16 @@ from marcha.plant.records_time import (
 
 Interval = tuple[int, int]
 Intervals = tuple[Interval, ...]
+
+HOT = frozenset(
+    (
+        EquipmentKind.PRESS,
+        EquipmentKind.AGEING_OVEN,
+        EquipmentKind.DIE_OVEN,
+        EquipmentKind.LOG_OVEN,
+    )
+)
+"""Machines that must be heated again after a closure (S42)."""
 
 WEEKDAYS = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -152,7 +164,8 @@ class Timeline:
     """
     Open minutes of every calendar of a plant within its horizon.
 
-    Calendars are expanded once and kept; ask :meth:`open` by calendar id.
+    Calendars are expanded once and kept; ask :meth:`open` by calendar id, for people
+    and tasks, and :meth:`machine` for machines.
     """
 
     def __init__(self, plant: Plant) -> None:
@@ -160,12 +173,46 @@ class Timeline:
         self.horizon = horizon_min(plant)
         self.now = now_min(plant)
         self._open: dict[CalendarId | None, Intervals] = {}
+        self._machines: dict[EquipmentId, Intervals] = {}
 
     def open(self, calendar: CalendarId | None) -> Intervals:
         """Open intervals of a calendar within the horizon; None is always open."""
         if calendar not in self._open:
             self._open[calendar] = self._expand(calendar)
         return self._open[calendar]
+
+    def machine(self, machine: EquipmentId) -> Intervals:
+        """
+        Open intervals of a machine within the horizon (S9, S40, S42).
+
+        Its calendar, less the minutes in which it is heated again after a closure, and
+        less planned stops of it and of what it needs.
+        """
+        if machine not in self._machines:
+            closed = [*self._reheats(machine), *self._stops(machine)]
+            calendar = self.open(self._plant.equipment[machine].calendar)
+            opened = subtract(calendar, closed) if closed else calendar
+            self._machines[machine] = opened
+        return self._machines[machine]
+
+    def _reheats(self, machine: EquipmentId) -> Iterator[Interval]:
+        record = self._plant.equipment[machine]
+        for exception in self._plant.exceptions if record.kind in HOT else ():
+            heats = exception.effect is Effect.CLOSED and exception.reheat_min > 0
+            if heats and exception.calendar in (None, record.calendar):
+                # With the closure itself: it may have ended before the plan starts.
+                end = exception.end + timedelta(minutes=exception.reheat_min)
+                yield from spans_of(
+                    self._plant, exception.start, end, exception.daily_until
+                )
+
+    def _stops(self, machine: EquipmentId) -> Iterator[Interval]:
+        for rule in self._plant.maintenance.values():
+            if rule.start is not None and rule.equipment in needed_machines(
+                self._plant, machine
+            ):
+                start = minute_down(self._plant, rule.start)
+                yield start, start + rule.duration_min
 
     def _expand(self, calendar: CalendarId | None) -> Intervals:
         if calendar is None:

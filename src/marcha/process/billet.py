@@ -63,16 +63,9 @@ class Request:
 
 
 def billet_kinds(
-    tooling: Tooling, candidates: Iterable[Candidate], *, longest_only: bool = False
+    tooling: Tooling, candidates: Iterable[Candidate]
 ) -> tuple[BilletKind, ...]:
-    """
-    For each number of pieces the shortest billet, most pieces first.
-
-    Parameters
-    ----------
-    longest_only
-        Only the billet with the most pieces.
-    """
+    """For each number of pieces the shortest billet, most pieces first."""
     best: dict[int, BilletKind] = {}
     for candidate in candidates:
         length = candidate.billet_min_mm
@@ -87,8 +80,7 @@ def billet_kinds(
         held = best.get(kind.pieces)
         if held is None or (length, kind.seconds) < (held.billet_mm, held.seconds):
             best[kind.pieces] = kind
-    kinds = tuple(sorted(best.values(), key=lambda kind: -kind.pieces))
-    return kinds[:1] if longest_only else kinds
+    return tuple(sorted(best.values(), key=lambda kind: -kind.pieces))
 
 
 def run_minutes(seconds: float) -> int:

@@ -1,15 +1,15 @@
 """What an order asks for, in pieces, minutes and ageing (S1 to S3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from marcha.plant.ids import AlloyId, OrderId, RecipeId
+from marcha.plant.consistency import AGED_TEMPERS
+from marcha.plant.ids import AlloyId, OrderId, ProductId, ProfileId, RecipeId
 from marcha.plant.plant import Plant
 from marcha.plant.records_orders import Order
+from marcha.plant.records_routes import Operation
 from marcha.plant.timeline import minute_up
-
-AGED_TEMPERS = frozenset({"T5", "T6", "T66"})
-"""Tempers that always need a recipe (EN 515: artificially aged)."""
+from marcha.process.routes import minutes_kg, route, route_yield
 
 _ROUNDING = 1e-9
 """Slack against the rounding of products such as 100 × (1 + 0.1)."""
@@ -29,9 +29,17 @@ class Demand:
     aged
         The pieces must pass an ageing oven.
     makeable
-        False when they must be aged and no recipe fits.
+        False when they must be aged and no recipe fits, or a route cannot be gone.
     release, due
         Minutes from the start of the plan; the release is at least 0.
+    profile, product
+        Exactly one of the two.
+    length_mm
+        0 for a product.
+    route
+        Operations after the press, or those of the product (S34).
+    firm
+        False: a forecast, which counts in no figure of orders (S48).
     """
 
     order: OrderId
@@ -46,6 +54,16 @@ class Demand:
     makeable: bool
     release: int
     due: int
+    firm: bool = True
+    profile: ProfileId | None = None
+    product: ProductId | None = None
+    length_mm: int = 0
+    route: tuple[Operation, ...] = ()
+
+    @property
+    def pressed(self) -> bool:
+        """Whether it is pressed: the order of a profile."""
+        return self.product is None
 
 
 def demand(plant: Plant, order: Order) -> Demand:
@@ -58,12 +76,9 @@ def demand(plant: Plant, order: Order) -> Demand:
         When neither the order nor its profile says alloy and temper, or the order has
         neither pieces nor mass (such plants do not pass the reference checks).
     """
-    profile = plant.profiles[order.profile]
-    alloy = order.alloy if order.alloy is not None else profile.alloy
-    temper = order.temper if order.temper is not None else profile.temper
+    alloy, temper, piece_kg = _what(plant, order)
     if alloy is None or temper is None:
         raise ValueError(f"order {order.id!r} has no alloy or temper")
-    piece_kg = profile.mass_kg_m * order.length_mm / 1000.0
     if order.pieces is not None:
         pieces = order.pieces
     elif order.mass_kg is not None:
@@ -73,8 +88,12 @@ def demand(plant: Plant, order: Order) -> Demand:
     recipes = tuple(
         recipe.id
         for recipe in plant.recipes.values()
-        if temper in recipe.tempers and (not recipe.alloys or alloy in recipe.alloys)
+        if order.product is None
+        and temper in recipe.tempers
+        and (not recipe.alloys or alloy in recipe.alloys)
     )
+    aged = bool(recipes) or temper in AGED_TEMPERS
+    operations = route(plant, order)
     return Demand(
         order=order.id,
         pieces=pieces,
@@ -84,13 +103,68 @@ def demand(plant: Plant, order: Order) -> Demand:
         alloy=alloy,
         temper=temper,
         recipes=recipes,
-        aged=bool(recipes) or temper in AGED_TEMPERS,
-        makeable=bool(recipes) or temper not in AGED_TEMPERS,
+        aged=aged,
+        makeable=(bool(recipes) or not aged) and _passable(plant, order, operations),
         release=0 if order.release is None else max(0, minute_up(plant, order.release)),
         due=minute_up(plant, order.due),
+        firm=order.firm,
+        profile=order.profile,
+        product=order.product,
+        length_mm=order.length_mm or 0,
+        route=operations,
+    )
+
+
+def _what(plant: Plant, order: Order) -> tuple[AlloyId | None, str | None, float]:
+    """Alloy, temper and mass of a piece of an order (S1, S33)."""
+    if order.product is not None:
+        product = plant.products[order.product]
+        return order.alloy or product.alloy, "", product.piece_kg or 1.0
+    if order.profile is None or order.length_mm is None:
+        raise ValueError(f"order {order.id!r} has no profile, or no length")
+    profile = plant.profiles[order.profile]
+    alloy = order.alloy if order.alloy is not None else profile.alloy
+    temper = order.temper if order.temper is not None else profile.temper
+    return alloy, temper, profile.mass_kg_m * order.length_mm / 1000.0
+
+
+def _passable(plant: Plant, order: Order, operations: tuple[Operation, ...]) -> bool:
+    """Whether every operation has its minutes, and a product any operation (S35)."""
+    if not operations:
+        return order.product is None
+    return all(
+        each.yield_ratio > 0
+        and (
+            each.batch_min is not None or minutes_kg(plant, order.id, each) is not None
+        )
+        for each in operations
+    )
+
+
+def to_press(wanted: Demand, pieces: int) -> int:
+    """Pieces that must be pressed for so many to leave the route of an order (S35)."""
+    if not wanted.route or not wanted.pressed:
+        return pieces
+    return ceil(pieces / max(route_yield(wanted.route), _ROUNDING) - _ROUNDING)
+
+
+def pressing(wanted: Demand) -> Demand:
+    """Return what presses must make of an order: more, where its finish loses some."""
+    if not wanted.route or not wanted.pressed or not wanted.makeable:
+        return wanted
+    return replace(
+        wanted,
+        pieces=to_press(wanted, wanted.pieces),
+        minimum=to_press(wanted, wanted.minimum),
+        maximum=to_press(wanted, wanted.maximum),
     )
 
 
 def demands(plant: Plant) -> dict[OrderId, Demand]:
     """Every order of a plant, in the order of the sheet."""
     return {order.id: demand(plant, order) for order in plant.orders.values()}
+
+
+def firm_demands(plant: Plant) -> dict[OrderId, Demand]:
+    """Every order of a plant that is no forecast (S48), in the order of the sheet."""
+    return {order: each for order, each in demands(plant).items() if each.firm}

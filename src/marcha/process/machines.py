@@ -1,5 +1,6 @@
 """What machines need of each other and how long a change on a press takes (S8–S16)."""
 
+from marcha.plant import needs
 from marcha.plant.ids import ContainerId, DieId, EquipmentId, TaskId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind, MachineState
@@ -7,22 +8,13 @@ from marcha.plant.records_repair import Task
 from marcha.plant.records_tooling import Container, Die, DieState
 from marcha.plant.timeline import minute_up
 
+needed_machines = needs.needed_machines
+"""The machine and everything it needs, directly or through others (S8)."""
+
 
 def machines_of(plant: Plant, kind: EquipmentKind) -> tuple[EquipmentId, ...]:
     """Machines of one kind, in the order of the sheet."""
     return tuple(each.id for each in plant.equipment.values() if each.kind is kind)
-
-
-def needed_machines(plant: Plant, machine: EquipmentId) -> tuple[EquipmentId, ...]:
-    """The machine and everything it needs, directly or through others (S8)."""
-    found: list[EquipmentId] = []
-    waiting = [machine]
-    while waiting:
-        each = waiting.pop(0)
-        if each not in found:
-            found.append(each)
-            waiting.extend(plant.equipment[each].needs)
-    return tuple(found)
 
 
 def tasks_of(plant: Plant, machine: EquipmentId) -> tuple[Task, ...]:

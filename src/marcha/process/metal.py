@@ -119,3 +119,8 @@ def call_off_source(
             plant, agreement.alloy, agreement.diameter_mm, agreement.log_length_mm
         ),
     )
+
+
+def scrap_for_kg(agreement: Agreement, logs_kg: float) -> float:
+    """Scrap that own remelt takes for logs of a mass: more, by the melt loss (S45)."""
+    return logs_kg / (1.0 - agreement.melt_loss_ratio)

@@ -141,7 +141,9 @@ class Tooling:
             most = floor(self.table_m * 1000 / length_mm / per_pull)
             for cuts in range(1, most + 1):
                 span = self._billet_range(length_mm, cuts, per_pull, pulls)
-                if span:
+                if span is None:
+                    break
+                if span[0] <= span[1]:
                     yield Candidate(
                         cuts=cuts,
                         billets_per_pull=per_pull,
@@ -154,7 +156,11 @@ class Tooling:
     def _billet_range(
         self, length_mm: int, cuts: int, per_pull: int, pulls: int
     ) -> tuple[int, int] | None:
-        """Shortest and longest allowed billet; None when there is none."""
+        """
+        Shortest and longest allowed billet; crossed when there is none.
+
+        None: nor is there one with more cuts.
+        """
 
         def billet_mm(trim_m: float) -> float:
             extruded = formulas.extruded_m(
@@ -175,11 +181,14 @@ class Tooling:
         if longest_trim < self.trim_min_m:
             return None
         step = self.saw_step_mm
-        low = max(self.billet_min_mm, billet_mm(self.trim_min_m))
+        least = billet_mm(self.trim_min_m)
+        if least > self.billet_max_mm + step:
+            return None
+        low = max(self.billet_min_mm, least)
         high = min(self.billet_max_mm, billet_mm(longest_trim))
         shortest = ceil(low / step - 1e-9) * step
         longest = floor(high / step + 1e-9) * step
-        return (shortest, longest) if shortest <= longest else None
+        return shortest, longest
 
 
 def tooling(

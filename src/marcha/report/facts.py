@@ -58,8 +58,8 @@ class Facts:
         return self.ready[run.id] > self.known[run.order].due
 
     def closed(self, machine: EquipmentId) -> Intervals:
-        """Spans within the horizon in which a machine's calendar is closed."""
-        opened = self.timeline.open(self.plant.equipment[machine].calendar)
+        """Spans within the horizon in which a machine is closed."""
+        opened = self.timeline.machine(machine)
         return subtract(((0, self.horizon),), opened)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from marcha.report.chart import Legend
 from marcha.report.markup import Markup, join, tag
-from marcha.report.palette import INK, LATE, SETUP, UP, Tint, hatched
+from marcha.report.palette import INK, LATE, SERVICE, SETUP, UP, Tint, hatched
 from marcha.report.writing import Pen
 
 _PLAIN = Tint("#ffffff", "#4d5866")
@@ -23,6 +23,7 @@ def of_marks(pen: Pen, prefix: str, *names: str) -> Legend:
             tag("rect", x=0.5, y=9, width=21, height=4, fill=hatched(prefix, "late")),
         )),
         "setup": tag("rect", x=4, y=7, width=12, height=7, fill=SETUP),
+        "service": _box(SERVICE, prefix),
         "closed": _hatch(prefix, "closed"),
         "power": _hatch(prefix, "power"),
         "absent": tag("rect", width=22, height=14, fill="#e4e7eb"),

@@ -5,17 +5,17 @@ It holds no script and asks for nothing: a policy in its head lets the browser r
 whatever might be asked all the same. What each part says is in the ``sections``.
 """
 
-import hashlib
 from collections.abc import Iterator
 from importlib import resources
 
 from marcha.plans.plan import Plan
 from marcha.plans.rules import check
+from marcha.plans.wire import plan_hash
 from marcha.plant.plant import Plant
-from marcha.plant.wire import canonical, record_to_json
 from marcha.report.curves import tonnes_picture
 from marcha.report.facts import Facts, gather
 from marcha.report.markup import Markup, join, tag
+from marcha.report.sections.aims import aims_section
 from marcha.report.sections.head import exceptions, figures_section, title_block
 from marcha.report.sections.metal import metal_section
 from marcha.report.sections.notes import notes_section, proof
@@ -23,6 +23,7 @@ from marcha.report.sections.orders import orders_section
 from marcha.report.sections.people import people_section
 from marcha.report.sections.presses import presses_section
 from marcha.report.sections.restart import restart_section
+from marcha.report.sections.upkeep import upkeep_section
 from marcha.report.table import paragraph, section
 from marcha.text import Words
 
@@ -92,17 +93,14 @@ def _parts(facts: Facts, practice: Facts | None, note: str) -> Iterator[Markup |
         tag("figure", tag("div", tonnes_picture(facts, practice), class_="curve")),
     )
     yield orders_section(facts)
+    yield aims_section(facts)
     yield restart_section(facts)
     yield presses_section(facts)
+    yield upkeep_section(facts)
     yield metal_section(facts)
     yield people_section(facts)
     yield proof(facts, note)
     yield notes_section(facts, plan_hash(facts.plan))
-
-
-def plan_hash(plan: Plan) -> str:
-    """SHA-256 of the canonical JSON form of a plan, in hexadecimal."""
-    return hashlib.sha256(canonical(record_to_json(plan)).encode()).hexdigest()
 
 
 def _links(facts: Facts) -> Markup:

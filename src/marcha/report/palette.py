@@ -44,6 +44,8 @@ HUES = (
     Tint("#dfe3e8", "#4d5866"),
 )
 NEUTRAL = HUES[-1]
+SERVICE = Tint("#f2f4f6", "#4d5866", dotted=True)
+"""Services: told from work by the hatch."""
 
 
 def tints(names: Iterable[str]) -> dict[str, Tint]:

@@ -8,8 +8,9 @@ too small for words still says where its words are.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from marcha.plans.plan import Load, Plan, Run, SetupRun
+from marcha.plans.plan import LineRun, Load, Plan, Run, SetupRun
 from marcha.plans.shipping import made_pieces
+from marcha.plans.spans import grouped
 from marcha.plant.ids import DieId, EquipmentId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import Equipment, EquipmentKind
@@ -30,7 +31,7 @@ from marcha.report.axis import Axis, midnight, monday
 from marcha.report.chart import Bar, Chart, Row
 from marcha.report.drawing import standalone
 from marcha.report.facts import Facts, gather
-from marcha.report.palette import NEUTRAL, SETUP, Tint, tints
+from marcha.report.palette import NEUTRAL, SERVICE, SETUP, Tint, tints
 from marcha.report.writing import with_name
 from marcha.text import Words
 
@@ -81,6 +82,9 @@ def press_chart(facts: Facts) -> Chart:
         _ageing_row(facts, oven)
         for oven in machines_of(facts.plant, EquipmentKind.AGEING_OVEN)
     ]
+    rows += [
+        _line_row(facts, line) for line in machines_of(facts.plant, EquipmentKind.LINE)
+    ]
     limited = union((start, end) for start, end, _ in facts.timeline.power_limits())
     used = {str(facts.known[run.order].alloy) for run in facts.plan.runs}
     shown = {name: tint for name, tint in alloys.items() if name in used}
@@ -102,6 +106,8 @@ def _marks_used(facts: Facts, limited: Sequence[Interval]) -> Iterator[str]:
         yield "late"
     if facts.plan.setups:
         yield "setup"
+    if facts.plan.services:
+        yield "service"
     yield "load"
     yield "closed"
     if limited:
@@ -122,7 +128,7 @@ def run_numbers(runs: Sequence[Run]) -> dict[str, int]:
 
 
 def active_window(facts: Facts) -> Interval:
-    """Whole days from the first to the last activity of presses and ovens."""
+    """Whole days from the first to the last activity of presses, ovens and lines."""
     spans = [*_work(facts.plan), *_preparation(facts.plan)]
     first = min((start for start, _ in spans), default=0)
     last = max((end for _, end in spans), default=0)
@@ -134,6 +140,7 @@ def active_window(facts: Facts) -> Interval:
 def _work(plan: Plan) -> Iterator[Interval]:
     yield from ((run.start, run.end) for run in plan.runs)
     yield from ((load.start, load.end) for load in plan.loads)
+    yield from ((run.start, run.end) for run in plan.line_runs)
 
 
 def _preparation(plan: Plan) -> Iterator[Interval]:
@@ -183,8 +190,11 @@ def _absent(facts: Facts, machine: EquipmentId) -> tuple[int, int, str] | None:
     return (0, facts.horizon if date is None else date, _machine_note(facts, machine))
 
 
-def _machine_row(facts: Facts, record: Equipment, **more: object) -> Row:
+def _machine_row(
+    facts: Facts, record: Equipment, *, bars: tuple[Bar, ...], **more: object
+) -> Row:
     return Row(
+        bars=(*bars, *_service_bars(facts, record.id)),
         label=with_name(record.id, record.name),
         note=_machine_note(facts, record.id),
         closed=_closed_while_up(facts, record.id),
@@ -192,6 +202,21 @@ def _machine_row(facts: Facts, record: Equipment, **more: object) -> Row:
         absent=_absent(facts, record.id),
         **more,  # type: ignore[arg-type]
     )
+
+
+def _service_bars(facts: Facts, machine: EquipmentId) -> Iterator[Bar]:
+    """Hatched bars of the services of a machine."""
+    for each in facts.plan.services:
+        rule = facts.plant.maintenance[each.rule]
+        if rule.equipment == machine:
+            span = facts.pen.span(each.start, each.end)
+            yield Bar(
+                start=each.start,
+                end=each.end,
+                tint=SERVICE,
+                title=f"{with_name(rule.id, rule.name)} · {span}",
+                labels=((str(rule.id),),),
+            )
 
 
 def _closed_while_up(facts: Facts, machine: EquipmentId) -> Intervals:
@@ -305,7 +330,7 @@ def _lock(facts: Facts, run: Run) -> Literal["", "pinned", "frozen"]:
 
 def _load_row(facts: Facts, press: EquipmentId) -> Row:
     """Share of each day's open minutes that the press works: the load strip."""
-    opened = facts.timeline.open(facts.plant.equipment[press].calendar)
+    opened = facts.timeline.machine(press)
     busy = union(
         (each.start, each.end)
         for part in (facts.plan.runs, facts.plan.setups)
@@ -371,4 +396,36 @@ def _load_bar(facts: Facts, load: Load) -> Bar:
             (str(load.recipe), facts.pen.kg(kg)),
             (facts.pen.kg(kg),),
         ),
+    )
+
+
+def _line_row(facts: Facts, line: EquipmentId) -> Row:
+    """Row of a line: a bar for each line run, one for a whole batch."""
+    runs = grouped(
+        ((run.operation, run.start, run.end), run)
+        for run in facts.plan.line_runs
+        if run.equipment == line
+    )
+    bars = tuple(_line_bar(facts, together) for together in runs.values())
+    return _machine_row(facts, facts.plant.equipment[line], bars=bars, lane=30)
+
+
+def _line_bar(facts: Facts, runs: Sequence[LineRun]) -> Bar:
+    first = runs[0]
+    operation = facts.plant.operations[first.operation]
+    stage = operation.stage or operation.id
+    kg = facts.pen.kg(sum(run.mass_kg for run in runs))
+    orders = list(dict.fromkeys(str(run.order) for run in runs))
+    shown = ", ".join(orders[:_NAMED]) + (" …" if len(orders) > _NAMED else "")
+    return Bar(
+        start=first.start,
+        end=first.end,
+        title=facts.pen.say(
+            "press.step_of_line",
+            stage=stage,
+            kg=kg,
+            span=facts.pen.span(first.start, first.end),
+            orders=", ".join(orders),
+        ),
+        labels=((f"{stage} · {kg}", shown), (shown, kg), (shown,)),
     )

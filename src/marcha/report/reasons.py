@@ -27,6 +27,13 @@ _SHEETS: Mapping[str, tuple[str, ...]] = {
     "priority": _ORDERS_FIRST,
     "press_down": _MACHINES,
     "press_full": ("equipment", "orders"),
+    "service_missed": (),
+    "line_down": _MACHINES,
+    "line_full": ("equipment", "orders"),
+    "line_slow": _MACHINES,
+    "no_feed": (),
+    "feed_late": ("feeds",),
+    "feed_short": ("feeds", "orders"),
     "no_die": _DIES,
     "die_life": _DIES,
     "no_press": _DIES,
@@ -34,6 +41,8 @@ _SHEETS: Mapping[str, tuple[str, ...]] = {
     "no_oven": _MACHINES,
     "oven_full": ("equipment", "orders"),
     "no_crew": _PEOPLE,
+    "service_undone": ("maintenance", "equipment", "skills"),
+    "supply_short": ("supplies", "equipment"),
     "needs_down": _MACHINES,
     "task_unplaced": _TASKS_FIRST,
     "no_skill": _TASKS_FIRST,
@@ -48,7 +57,7 @@ _SHEETS: Mapping[str, tuple[str, ...]] = {
 }
 """Sheets in which the objects of a code are looked for: ids repeat across sheets."""
 
-_NAMED = frozenset({"equipment", "tasks", "parts", "skills"})
+_NAMED = frozenset({"equipment", "tasks", "parts", "skills", "maintenance", "supplies"})
 """Sheets whose names are written beside the id."""
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

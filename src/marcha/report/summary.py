@@ -7,7 +7,9 @@ from marcha.plant.plant import Plant
 from marcha.report.facts import Facts, gather
 from marcha.report.quantities import difference, gap, label, written
 from marcha.report.reasons import reason_text
+from marcha.report.sections.aims import aim_lines
 from marcha.report.sections.head import troubles
+from marcha.report.sections.upkeep import upkeep_line
 from marcha.text import Words
 
 _SHOWN = ("good_t", "goal", "yield_ratio", "reactivation_day", "late_t", "cash_spent")
@@ -42,6 +44,9 @@ def summary(plant: Plant, plan: Plan, words: Words) -> str:
     lines += texts[:_REASONS]
     if len(texts) > _REASONS:
         lines.append("  " + pen.say("summary.more", count=len(texts) - _REASONS))
+    lines += _route_lines(facts)
+    lines += upkeep_line(facts)
+    lines += aim_lines(facts)
     if plant.assumptions:
         lines.append(pen.say("summary.assumed", count=len(plant.assumptions)))
     lines.append(
@@ -54,6 +59,26 @@ def summary(plant: Plant, plan: Plan, words: Words) -> str:
         )
     )
     return "\n".join(lines)
+
+
+def _route_lines(facts: Facts) -> list[str]:
+    """What goes through lines, if anything does."""
+    runs = facts.plan.line_runs
+    if not runs:
+        return []
+    kg = sum(
+        status.shipped * facts.known[order].piece_kg
+        for order, status in facts.statuses.items()
+        if facts.known[order].route
+    )
+    return [
+        facts.pen.say(
+            "summary.routes",
+            shipped=facts.pen.kg(kg),
+            steps=facts.pen.words.number(len(runs)),
+            lines=len({run.equipment for run in runs}),
+        )
+    ]
 
 
 def worst_first(facts: Facts) -> list[Reason]:

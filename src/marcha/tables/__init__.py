@@ -8,6 +8,10 @@ and :mod:`marcha.tables.template` (plant → workbook). Then
 house knows either.
 """
 
+from marcha.tables.folder_writer import ENCODING as CSV_ENCODING
+from marcha.tables.folder_writer import csv_texts
+from marcha.tables.handback import write_checked
+from marcha.tables.instants import read_moment
 from marcha.tables.plan_workbook import write_plan_workbook
 from marcha.tables.problems import (
     message,
@@ -18,17 +22,22 @@ from marcha.tables.problems import (
     problems_text,
 )
 from marcha.tables.reader import read_workbook, read_workbook_with_warnings
-from marcha.tables.template import write_workbook
+from marcha.tables.template import write_records, write_workbook
 
 __all__ = [
+    "CSV_ENCODING",
+    "csv_texts",
     "message",
     "place_text",
     "problem_codes",
     "problem_text",
     "problems_json",
     "problems_text",
+    "read_moment",
     "read_workbook",
     "read_workbook_with_warnings",
+    "write_checked",
     "write_plan_workbook",
+    "write_records",
     "write_workbook",
 ]

@@ -93,6 +93,9 @@ def _open(path: Path) -> BinaryIO:
     try:
         if path.is_dir():
             raise Unsafe("file_is_folder", path.name)
+        if path.exists() and not path.is_file():
+            # A pipe or a device would never end.
+            raise Unsafe("file_unreadable", path.name)
         return path.open("rb")
     except FileNotFoundError:
         raise Unsafe("file_missing", path.name) from None

@@ -16,6 +16,8 @@ from typing import TypeAlias
 
 from marcha.plant.records_time import DaySpan
 from marcha.plant.schema import FieldSchema
+from marcha.tables.excel import LONGEST_TEXT
+from marcha.tables.guarded import is_formula, unguarded
 from marcha.tables.instants import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -68,6 +70,24 @@ def fold(code: str) -> str:
 
 def converter(shape: FieldSchema, ids: Ids) -> Converter:
     """Return the function that turns a cell of a field's column into its value."""
+    inner = _blank_or(shape, ids)
+
+    def convert(cell: Cell) -> Value:
+        if isinstance(cell, str):
+            cell = cell.strip()
+            if len(cell) >= LONGEST_TEXT:
+                most = str(LONGEST_TEXT)
+                return Refusal("text_too_long", str(len(cell)), most)
+            if is_formula(cell):
+                return Refusal("formula_without_value", "=")
+            cell = unguarded(cell)
+        return inner(cell)
+
+    return convert
+
+
+def _blank_or(shape: FieldSchema, ids: Ids) -> Converter:
+    """Return the converter of what stands in a cell, or between colons in a list."""
     inner = _list_of(shape, ids) if shape.many else _one_of(shape, ids)
     blank: Value = shape.default
     if shape.required:
@@ -298,7 +318,7 @@ def _list_of(shape: FieldSchema, ids: Ids) -> Converter:
 
 
 def _item(shape: FieldSchema, ids: Ids) -> Converter:
-    parts = [(part.name, converter(part, ids)) for part in shape.item]
+    parts = [(part.name, _blank_or(part, ids)) for part in shape.item]
     make = shape.item_type
     if make is None:
         raise TypeError(f"{shape.name} is no item")

@@ -44,18 +44,48 @@ class Exact(float):
         return repr(float(self))
 
 
+def inert_sheet() -> type:
+    """
+    Return a class of sheets in which no formula can be written.
+
+    What XlsxWriter takes for one is written as an error value: ``#REF!`` stays what it
+    is, without a formula behind it.
+    """
+    from xlsxwriter.worksheet import (  # type: ignore[import-untyped]
+        Worksheet as Base,
+    )
+
+    class Inert(Base):  # type: ignore[misc]
+        """A sheet of values."""
+
+        def _xml_formula_element(
+            self, formula: str, result: str, attributes: list[tuple[str, Any]]
+        ) -> None:
+            kept = [each for each in attributes if each[0] != "t"]
+            self._xml_start_tag("c", [*kept, ("t", "e")])
+            self._xml_data_element("v", result or formula)
+            self._xml_end_tag("c")
+
+    return Inert
+
+
 @contextmanager
-def new_workbook(path: Path, *, title: str, subject: str) -> Iterator[Workbook]:
+def new_workbook(
+    path: Path, *, title: str, subject: str, row_by_row: bool = False
+) -> Iterator[Workbook]:
     """
     Give a workbook to fill; afterwards it takes the place of ``path``, whole.
 
-    When anything fails the file that was there is still there, and no other.
+    When anything fails the file that was there is still there, and no other. With
+    ``row_by_row`` the cells of each sheet must come in the order of its rows; they wait
+    in temporary files, so that a large workbook takes little memory.
     """
     from xlsxwriter import Workbook as New  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
     options = {
-        "in_memory": True,
+        "in_memory": not row_by_row,
+        "constant_memory": row_by_row,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -64,7 +94,11 @@ def new_workbook(path: Path, *, title: str, subject: str) -> Iterator[Workbook]:
     workbook.set_properties(
         {"title": title, "subject": subject, "author": "Marcha", "created": _MADE}
     )
-    yield workbook
+    try:
+        yield workbook
+    except BaseException:
+        _abandon(workbook)
+        raise
     workbook.close()
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -74,12 +108,39 @@ def new_workbook(path: Path, *, title: str, subject: str) -> Iterator[Workbook]:
         beside.unlink(missing_ok=True)
 
 
+def _abandon(workbook: Workbook) -> None:
+    """Remove the temporary files of a workbook that will not be written."""
+    for sheet in workbook.worksheets_objs:
+        if getattr(sheet, "row_data_fh", None) is not None:
+            sheet.row_data_fh.close()
+            Path(sheet.row_data_filename).unlink(missing_ok=True)
+    workbook.fileclosed = 1
+
+
+def literal(text: str) -> str:
+    """
+    Return a text as XlsxWriter must be given it to write just that.
+
+    What looks like its own form of rich text, ``<r>…</r>``, it would write as XML.
+
+    Examples
+    --------
+    >>> literal("abc"), literal("<r>&</r>")
+    ('abc', '<r><t xml:space="preserve">&lt;r&gt;&amp;&lt;/r&gt;</t></r>')
+    """
+    if not (text.startswith("<r>") and text.endswith("</r>")):
+        return text
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    kept = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in escaped)
+    return f'<r><t xml:space="preserve">{kept}</t></r>'
+
+
 def write_cell(
     sheet: Worksheet, row: int, column: int, value: Written, style: Format = None
 ) -> None:
     """Write a value as what it is; text stays text whatever it looks like."""
     if isinstance(value, str):
-        sheet.write_string(row, column, value, style)
+        sheet.write_string(row, column, literal(value), style)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
     elif value is not None:

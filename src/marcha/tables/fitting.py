@@ -10,11 +10,13 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 
+from marcha.plant.defaults import complete
 from marcha.plant.plant import SHEETS, Plant
 from marcha.plant.problem import Problem
 from marcha.plant.records_site import Site
 from marcha.plant.references import check_plant
 from marcha.plant.schema import schema
+from marcha.process.pressure import pressure_warnings
 from marcha.tables.converters import fold
 from marcha.tables.sheets import Reading
 
@@ -23,6 +25,8 @@ _SURE = frozenset({
     "unknown_time_zone", "now_before_start", "end_not_after_start",
     "minimum_above_maximum", "bore_not_above_billet", "pieces_or_mass",
     "mounted_twice", "wrong_kind", "lock_field_missing", "lock_field_foreign",
+    "profile_or_product", "length_missing", "product_or_finish", "rate_or_batch",
+    "area_of_product", "step_twice", "rate_of_own_currency", "not_first_of_month",
 })  # fmt: skip
 """Problems that no row which could not be read would take away."""
 
@@ -48,7 +52,10 @@ def fit(
         The plant, None unless ``whole``; and the problems between its records.
     """
     plant = assemble(readings)
-    found = (_placed(problem, readings) for problem in check_plant(plant))
+    problems = check_plant(plant)
+    if whole and all(problem.severity != "error" for problem in problems):
+        problems = (*problems, *pressure_warnings(complete(plant)))
+    found = (_placed(problem, readings) for problem in problems)
     if whole:
         return plant, tuple(found)
     return None, tuple(

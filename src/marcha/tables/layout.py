@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from marcha.plant.problem import Problem
 from marcha.plant.schema import schema
 from marcha.tables.converters import Cell
+from marcha.tables.guarded import is_formula
 from marcha.tables.names import (
     fields_by_title,
     plain,
@@ -45,6 +46,8 @@ class Layout:
         Number of the column of each field that is there, from 0.
     first
         Number of the first row of data, from 0.
+    titles
+        Number of the last row of titles, from 0.
     unread
         Fields whose column cannot be believed; their cells are not looked at.
     """
@@ -52,6 +55,7 @@ class Layout:
     columns: dict[str, int] = field(default_factory=dict)
     first: int = 0
     unread: set[str] = field(default_factory=set)
+    titles: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -73,7 +77,7 @@ def find_layout(record: type, rows: Sequence[Row]) -> Layout | None:
     if below < len(top) and _repeats(named[best], named[below], top[below]):
         titles.append(below)
         below += 1
-    layout = Layout(first=below)
+    layout = Layout(first=below, titles=titles[-1])
     _merge(layout, record, [(number, named[number], top[number]) for number in titles])
     _check_units(layout, record, top, titles, units)
     unknown = _unknown(layout, [top[number] for number in titles])
@@ -82,11 +86,33 @@ def find_layout(record: type, rows: Sequence[Row]) -> Layout | None:
     return layout
 
 
+def first_row_of_data(
+    record: type, rows: Sequence[Row], titles: int, named: Named
+) -> int:
+    """
+    Return the row below titles, their units and titles said again.
+
+    Parameters
+    ----------
+    titles
+        Number of the row of titles, from 0.
+    named
+        The field of each column that has one, whatever its title.
+    """
+    below = titles + 1
+    if below < len(rows) and _is_units(record, rows[below], named):
+        below += 1
+    if below < len(rows):
+        again = _named(record, rows[below])
+        below += bool(again) and _repeats(named, again, rows[below])
+    return below
+
+
 def _named(record: type, row: Row) -> dict[int, str]:
     known = fields_by_title(record)
     found = {}
     for column, cell in enumerate(row):
-        if isinstance(cell, str) and cell:
+        if isinstance(cell, str) and cell and not is_formula(cell.strip()):
             name = known.get(plain(cell)) or known.get(plain(split_title(cell)[0]))
             if name is not None:
                 found[column] = name
@@ -94,7 +120,8 @@ def _named(record: type, row: Row) -> dict[int, str]:
 
 
 def _title(row: Row, column: int) -> str:
-    return str(row[column]).strip() if column < len(row) else ""
+    text = str(row[column]).strip() if column < len(row) else ""
+    return "" if is_formula(text) else text
 
 
 def _is_titles(row: Row, named: Named) -> bool:

@@ -7,6 +7,7 @@ guessed: both readings are returned, and the reader refuses it.
 
 import math
 import re
+from collections.abc import Mapping
 
 from marcha.tables.names import plain_unit
 
@@ -24,13 +25,14 @@ _MIXED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d*|\d{1,3}(?:,\d{3})+\.\d*")
 
 _MULTIPLES: dict[str, dict[str, float]] = {
     "mm": {"cm": 10, "m": 1000, "metro": 1000, "metros": 1000, "metre": 1000,
-           "metres": 1000, "meter": 1000, "meters": 1000},
+           "metres": 1000, "meter": 1000, "meters": 1000, "in": 25.4, "pulg": 25.4,
+           "pulgada": 25.4, "pulgadas": 25.4, "inch": 25.4, "inches": 25.4},
     "min": {"h": 60, "hora": 60, "horas": 60, "hour": 60, "hours": 60, "d": 1440,
             "dias": 1440, "días": 1440, "days": 1440},
     "s": {"min": 60, "minutos": 60, "minutes": 60},
     "d": {"semana": 7, "semanas": 7, "week": 7, "weeks": 7},
     "kg": {"t": 1000, "g": 0.001, "tonelada": 1000, "toneladas": 1000, "tonne": 1000,
-           "tonnes": 1000},
+           "tonnes": 1000, "tn": 1000, "lb": 0.45359237, "lbs": 0.45359237},
     "kW": {"w": 0.001, "mw": 1000},
     "0-1": {"%": 0.01},
 }  # fmt: skip
@@ -103,8 +105,15 @@ def in_unit(value: float, written: str, unit: str | None) -> float | None:
     return None if multiple is None else value * multiple
 
 
+def units_for(unit: str) -> Mapping[str, float]:
+    """Return the other units of a field's unit, and how many of it one of them is."""
+    return _MULTIPLES.get(unit, {})
+
+
 def number_text(value: float) -> str:
     """Write a number with a point, without trailing zeros or a power of ten."""
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 1e15:  # noqa: PLR2004 - exact in a float
         return str(int(value))
     return repr(round(value, 12))

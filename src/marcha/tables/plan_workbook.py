@@ -10,14 +10,23 @@ from pathlib import Path
 
 from marcha import __version__
 from marcha.plans.plan import Plan
+from marcha.plans.wire import plan_hash
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.process.machines import machines_of
 from marcha.tables.excel import new_workbook
-from marcha.tables.plan_book import metal, orders, presses, restart
+from marcha.tables.plan_book import (
+    aims,
+    lines,
+    metal,
+    orders,
+    presses,
+    restart,
+    upkeep,
+)
 from marcha.tables.plan_book.facts import PlanFacts, gather
 from marcha.tables.plan_book.layout import Layout
-from marcha.tables.plan_book.overview import Overview, plan_hash
+from marcha.tables.plan_book.overview import Overview
 from marcha.tables.plan_book.part import Part
 from marcha.tables.styles import Styles
 from marcha.text import Language, Words
@@ -65,12 +74,16 @@ def _sheets(facts: PlanFacts) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """Give the name and the parts of each sheet after the first, in their order."""
     yield facts.say("sheet.orders"), (orders.orders(facts),)
     yield facts.say("sheet.shipments"), (orders.shipped(facts),)
+    yield facts.say("sheet.aims"), aims.parts(facts)
     yield facts.say("sheet.restart"), (restart.tasks(facts),)
     yield facts.say("sheet.machines"), (restart.machines(facts),)
     yield facts.say("sheet.purchases"), (restart.purchases(facts),)
     for machine in machines_of(facts.plant, EquipmentKind.PRESS):
         name = facts.say("sheet.press", press=machine)
         yield name, (presses.press(facts, machine),)
+    for machine in machines_of(facts.plant, EquipmentKind.LINE):
+        name = facts.say("sheet.line", line=machine)
+        yield name, (lines.line(facts, machine),)
     yield facts.say("sheet.heats"), (presses.heats(facts),)
     yield facts.say("sheet.loads"), (presses.loads(facts),)
     yield facts.say("sheet.cuts"), (metal.cuts(facts),)
@@ -79,4 +92,10 @@ def _sheets(facts: PlanFacts) -> Iterator[tuple[str, tuple[Part, ...]]]:
     yield facts.say("sheet.account"), parts
     yield facts.say("sheet.call_offs"), (metal.call_offs(facts),)
     yield facts.say("sheet.people"), (restart.people(facts),)
+    if facts.plant.maintenance:
+        yield facts.say("sheet.services"), (upkeep.services(facts),)
+    if facts.plant.courses:
+        yield facts.say("sheet.trainings"), (upkeep.trainings(facts),)
+    if facts.plant.supplies:
+        yield facts.say("sheet.supplies"), (upkeep.supplies(facts),)
     yield facts.say("sheet.stock"), (orders.stock_used(facts),)

@@ -10,27 +10,34 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
+from marcha.actuals.event import Event
 from marcha.plant.plant import SHEETS
 from marcha.plant.problem import Problem
 from marcha.plant.schema import FieldSchema, schema
 from marcha.tables.names import label, sheet_name
-from marcha.text import Words
+from marcha.text import Language, Words
 
-_RECORDS = {record.__name__: record for record in SHEETS}
+_RECORDS: dict[str, type] = {each.__name__: each for each in (*SHEETS, Event)}
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?: / -?\d+(?:\.\d+)?)*")
 
 _STORED_NUMBERS = frozenset({"out_of_range", "not_whole", "number_for_date"})
 """Codes whose value is a number: Excel shows it with the decimal sign of the user."""
 
+_Kind: TypeAlias = tuple[str, str, str | None, str | None]
+
 _ALIKE = 5
-"""Warnings of one kind in one column that have a line each."""
+"""Problems of one kind in one column that have a line each, when there are many."""
+
+_READABLE = 200
+"""Errors of which each has its line."""
 
 _NUMBER_HINTS = frozenset({*_STORED_NUMBERS, "not_a_number", "ambiguous_number"})
 
-_KINDS = ("EquipmentKind", "LockKind")
+_KINDS = ("EquipmentKind", "LockKind", "EventKind")
 """Choices that the parameter ``kind`` of a problem may be of."""
 
 
@@ -58,28 +65,36 @@ def problems_text(problems: Sequence[Problem], words: Words) -> str:
     """
     Return all problems, one a line with their places aligned, and their number.
 
-    Every error has its line; of warnings that are alike only the first few have one.
+    Every error has its line while a person can read them; of warnings that are alike,
+    and of errors when there are hundreds, the first few have one and the rest a count.
     """
-    alike: Counter[tuple[str, str | None, str | None]] = Counter()
-    rows: list[tuple[str, str]] = []
-    for problem in problems:
-        kind = (problem.code, problem.sheet, problem.field)
-        alike[kind] += problem.severity == "warning"
-        if alike[kind] <= _ALIKE:
-            rows.append((place_text(problem, words), message(problem, words)))
-        elif alike[kind] == _ALIKE + 1:
-            rows.append(("…", ""))
-    width = max((len(place) for place, _ in rows), default=0)
-    lines = [f"{place:<{width}}  {text}".rstrip() for place, text in rows]
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
+    grouped = ("warning", "error") if errors > _READABLE else ("warning",)
+    alike = Counter(_kind_of(each) for each in problems if each.severity in grouped)
+    seen: Counter[_Kind] = Counter()
+    rows: list[tuple[str, str]] = []
+    for problem in problems:
+        kind = _kind_of(problem)
+        seen[kind] += problem.severity in grouped
+        if seen[kind] <= _ALIKE:
+            rows.append((place_text(problem, words), message(problem, words)))
+        elif seen[kind] == _ALIKE + 1:
+            more = words.number(alike[kind] - _ALIKE)
+            rows.append(("…", words("problems.count.alike", count=more)))
+    width = max((len(place) for place, _ in rows), default=0)
+    lines = [f"{place:<{width}}  {text}".rstrip() for place, text in rows]
     if errors or not warnings:
         key = {0: "none", 1: "one"}.get(errors, "many")
-        lines.append(words(f"problems.count.{key}", count=errors))
+        lines.append(words(f"problems.count.{key}", count=words.number(errors)))
     if warnings:
         key = "warnings_one" if warnings == 1 else "warnings_many"
-        lines.append(words(f"problems.count.{key}", count=warnings))
+        lines.append(words(f"problems.count.{key}", count=words.number(warnings)))
     return "\n".join(lines)
+
+
+def _kind_of(problem: Problem) -> _Kind:
+    return problem.severity, problem.code, problem.sheet, problem.field
 
 
 def problems_json(problems: Sequence[Problem], words: Words) -> list[dict[str, Any]]:
@@ -151,6 +166,9 @@ def _texts(problem: Problem, shape: FieldSchema | None, words: Words) -> dict[st
         params["kind"] = _kind(params["kind"], words)
     if params.get("target") in _RECORDS:
         params["target"] = sheet_name(_RECORDS[params["target"]], words)
+    if "targets" in params:
+        names = params["targets"].split(",")
+        params["targets"] = ", ".join(sheet_name(_RECORDS[n], words) for n in names)
     return {
         **params,
         "value": _value(problem, shape, words),
@@ -170,6 +188,12 @@ def _range_end(number: str | None, words: Words) -> str:
 
 
 def _choices(name: str | None, words: Words) -> str:
+    return "" if name is None else _choices_in(name, words.language)
+
+
+@cache
+def _choices_in(name: str, language: Language) -> str:
+    words = Words(language)
     prefix = f"fields.choices.{name}."
     found = (words(key) for key in words.keys() if key.startswith(prefix))  # noqa: SIM118 - not a mapping
     return ", ".join(sorted(found))

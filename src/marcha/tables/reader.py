@@ -87,14 +87,23 @@ def _in_order(
     """Sort problems, tell each the name of its sheet, and cut a list without end."""
     ordered = sorted(problems, key=_place)
     uncounted += max(0, len(ordered) - MOST_PROBLEMS)
-    named = [
-        dataclasses.replace(
-            problem, params={**problem.params, "sheet_name": names[problem.sheet]}
-        )
-        if problem.sheet is not None and problem.sheet in names
-        else problem
-        for problem in ordered[:MOST_PROBLEMS]
-    ]
+    shared: dict[tuple[int, str], Mapping[str, str]] = {}
+    named = [_named(problem, names, shared) for problem in ordered[:MOST_PROBLEMS]]
     if uncounted:
         named.append(Problem(code="more_problems", value=str(uncounted)))
     return tuple(named)
+
+
+def _named(
+    problem: Problem,
+    names: Mapping[str, str],
+    shared: dict[tuple[int, str], Mapping[str, str]],
+) -> Problem:
+    """Tell a problem the name of its sheet; those alike share what they hold."""
+    if problem.sheet is None or problem.sheet not in names:
+        return problem
+    # The key stays valid: what it names is held by the problems themselves.
+    key = (id(problem.params), problem.sheet) if problem.params else (0, problem.sheet)
+    if key not in shared:
+        shared[key] = {**problem.params, "sheet_name": names[problem.sheet]}
+    return dataclasses.replace(problem, params=shared[key])

@@ -9,6 +9,7 @@ empty or 0), and refuses what no spreadsheet program writes. It keeps no text.
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 from xml.parsers import expat
 
@@ -77,6 +78,12 @@ class SheetScan:
     marks
         Cells that cannot be read, by (row, column): the error they hold, or None for
         a formula without a stored value.
+    formulas
+        The formulas of those without a value, shortened.
+    computed
+        Number of formulas that have a value.
+    huge
+        Column of a number that would be an endless duration, by row.
     """
 
     cells: int = 0
@@ -86,6 +93,9 @@ class SheetScan:
     far_row: tuple[int, int] = (-1, -1)
     far_column: tuple[int, int] = (-1, -1)
     marks: dict[tuple[int, int], str | None] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    computed: int = 0
+    huge: dict[int, int] = field(default_factory=dict)
 
 
 class Readable(Protocol):
@@ -244,8 +254,8 @@ class Cells(Parser):
         self._lengths = lengths
         self._columns: dict[str, int] = {}
         self._row = self._column = -1
-        self._kind = self._value = self._digits = ""
-        self._formula = self._inside = False
+        self._kind = self._value = self._digits = self._formula = ""
+        self._inside = False
         # One call less for each text: this is the innermost loop of reading.
         self._expat.CharacterDataHandler = self.text
 
@@ -254,7 +264,7 @@ class Cells(Parser):
         if name == "c":
             self._kind = attributes.get("t", "")
             self._value = ""
-            self._formula = False
+            self._formula = ""
             self._inside = True
             if "r" in attributes:
                 place = attributes["r"]
@@ -266,8 +276,6 @@ class Cells(Parser):
                 self._column = self._column_of(letters)
             else:
                 self._column += 1
-        elif name == "f":
-            self._formula = True
         elif name == "v":
             self._value = ""
         elif name == "row":
@@ -296,11 +304,13 @@ class Cells(Parser):
             self._inside = False
             self._weigh(self._value.strip())
         elif name == "f":
+            self._formula = self._value[:_SHOWN_FORMULA].lstrip("= \t\r\n") or "?"
             self._value = ""
 
     def _weigh(self, text: str) -> None:
         row, column, found = self._row, self._column, self.found
         kind = self._kind
+        found.computed += bool(text and self._formula)
         if kind == "s":
             found.chars += self._shared(text) if text else 0
         elif kind in _TEXT_KINDS:
@@ -308,9 +318,13 @@ class Cells(Parser):
         elif not text:
             if self._formula:
                 found.marks[row, column] = None
+                found.formulas[row, column] = self._formula
+                found.chars += len(self._formula)
             return
         elif kind == "e":
             found.marks[row, column] = text
+        elif len(text) > _PLAIN_NUMBER or not text.isdigit():
+            self._look_at_number(text)
         found.cells += 1
         if found.cells > self.limits.cells or found.chars > self.limits.sheet_chars:
             most = str(self.limits.cells)
@@ -320,11 +334,32 @@ class Cells(Parser):
         if column > found.last_column:
             found.last_column, found.far_column = column, (row, column)
 
+    def _look_at_number(self, text: str) -> None:
+        """Note a number that is none, or that no duration can hold."""
+        try:
+            value = abs(float(text))
+        except ValueError:
+            return
+        if not value < inf:
+            self.found.marks[self._row, self._column] = "#NUM!"
+        elif value > _HUGE:
+            self.found.huge.setdefault(self._row, self._column)
+
     def _shared(self, text: str) -> int:
         try:
             return self._lengths[int(text)]
         except (ValueError, IndexError):
             raise Unsafe("file_damaged", f"<c> {text[:20]}") from None
+
+
+_SHOWN_FORMULA = 2_000
+"""Characters of a formula without a value that are kept."""
+
+_PLAIN_NUMBER = 8
+"""Digits of a number that needs no look."""
+
+_HUGE = 9e8
+"""Days that no duration of Python's holds."""
 
 
 _LONGEST_CELL = 200_000

@@ -17,8 +17,8 @@ from marcha.tables.converters import Cell, Ids, Refusal, converter, fold
 from marcha.tables.layout import Layout, Row
 from marcha.tables.scan import SheetScan, column_letters
 
-MOST_PROBLEMS = 2_000
-"""Problems that are named one by one; more help nobody and fill the memory."""
+MOST_PROBLEMS = 100_000
+"""Problems that are named one by one, about half a kilobyte each; more are counted."""
 
 _SHOWN = 80
 """Characters of a wrong value that a problem repeats."""

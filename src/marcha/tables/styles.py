@@ -5,6 +5,7 @@ Colour never stands alone: a key is the first column, a required title is bold a
 an asterisk, an unverified default says so in its unit row.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,9 @@ from marcha.tables.excel import Format, Workbook
 
 KEY, REFERENCE, PLAIN, DOUBT = "#9DC3E6", "#C6E0B4", "#E7E6E6", "#FFF2CC"
 """Fills: key of the row, code of another sheet, all other data, unverified."""
+
+BAD, DUBIOUS = "#FFC7CE", "#FFEB9C"
+"""Fills of cells with an error and with a warning."""
 
 DAY, MOMENT, TEXT, WHOLE = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "@", "#,##0"
 """Number formats; Excel writes separators as the user's country does."""
@@ -46,6 +50,13 @@ class Styles:
         if number_format == TEXT:
             properties["indent"] = 1
         return self.make(**properties)
+
+    def flawed(self, properties: Mapping[str, Any], *, error: bool) -> Format:
+        """Return a format with the fill of a bad cell, or of a doubtful one."""
+        fill, ink = (BAD, "#9C0006") if error else (DUBIOUS, "#7F6000")
+        return self.make(
+            **{**properties, "bg_color": fill, "font_color": ink, "border": 1}
+        )
 
     @cached_property
     def faint(self) -> Format:

@@ -7,7 +7,7 @@ drop-downs, comments. What is written is read back as the same plant
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from marcha.plant.errors import WorkbookError
@@ -16,10 +16,11 @@ from marcha.plant.problem import Problem
 from marcha.plant.schema import schema
 from marcha.tables.converters import Refusal
 from marcha.tables.excel import Written, new_workbook
+from marcha.tables.guarded import guarded_in_workbook
 from marcha.tables.styles import Styles
 from marcha.tables.template_guide import add_guide
 from marcha.tables.template_lists import add_lists, name_ids
-from marcha.tables.template_sheet import Cells, add_sheet
+from marcha.tables.template_sheet import add_sheet
 from marcha.tables.written import written
 from marcha.text import Language, Words
 
@@ -53,18 +54,38 @@ def write_workbook(
     OSError
         When the file cannot be written; what was there is still there.
     """
+    held = {record: () if plant is None else plant.records(record) for record in SHEETS}
+    write_records(held, path, language, notes=notes)
+
+
+def write_records(
+    held: Mapping[type, Sequence[object]],
+    path: str | os.PathLike[str],
+    language: Language,
+    *,
+    notes: Sequence[str] = (),
+) -> None:
+    """
+    Write records that need not make a plant yet; the rest as :func:`write_workbook`.
+
+    Parameters
+    ----------
+    held
+        The records of each class; classes that are not named have an empty sheet.
+    """
     words = Words(language)
-    cells = {}
+    cells: dict[type, dict[tuple[int, str], Written]] = {}
     refused: list[Problem] = []
     for record in SHEETS:
-        held = () if plant is None else plant.records(record)
-        cells[record], problems = _cells(record, held, words)
+        found, problems = cells_of(record, held.get(record, ()), words)
+        cells[record] = {
+            place: guarded_in_workbook(cell) if isinstance(cell, str) else cell
+            for place, cell in found.items()
+        }
         refused.extend(problems)
     if refused:
         raise WorkbookError(refused)
-    counts = {
-        record: 0 if plant is None else len(plant.records(record)) for record in SHEETS
-    }
+    counts = {record: len(held.get(record, ())) for record in SHEETS}
     title, subject = words("template.title"), words("template.subject")
     with new_workbook(Path(path), title=title, subject=subject) as workbook:
         styles = Styles(workbook)
@@ -75,10 +96,10 @@ def write_workbook(
         name_ids(workbook, words)
 
 
-def _cells(
-    record: type, held: tuple[object, ...], words: Words
-) -> tuple[Cells, list[Problem]]:
-    """Return what to write in a sheet, and what no cell can hold."""
+def cells_of(
+    record: type, held: Sequence[object], words: Words
+) -> tuple[dict[tuple[int, str], Written], list[Problem]]:
+    """Return what to write in a sheet by place and field, and what no cell can hold."""
     cells: dict[tuple[int, str], Written] = {}
     problems = []
     for place, each in enumerate(held):

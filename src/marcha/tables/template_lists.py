@@ -1,6 +1,7 @@
 """The hidden sheet of lists behind the drop-downs, and the names they go by."""
 
 from enum import StrEnum
+from itertools import zip_longest
 
 from marcha.plant.plant import SHEETS
 from marcha.plant.schema import schema
@@ -41,25 +42,41 @@ def add_lists(workbook: Workbook, words: Words) -> None:
     name = words("template.sheets.lists")
     sheet = workbook.add_worksheet(name)
     sheet.hide()
-    yes_no = [words("fields.yes_no.yes"), words("fields.yes_no.no")]
-    lists = {choice_name(None): yes_no}
-    for choices in all_choices().values():
-        lists[choice_name(choices)] = [choice_word(each, words) for each in choices]
+    lists = list_values(words)
+    columns = [[name, *values] for name, values in lists.items()]
+    for row, cells in enumerate(zip_longest(*columns)):
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                sheet.write_string(row, column, cell)
     for column, (list_name, values) in enumerate(lists.items()):
-        sheet.write_string(0, column, list_name)
-        for row, value in enumerate(values, start=1):
-            sheet.write_string(row, column, value)
         letters = column_letters(column)
         place = f"='{name}'!${letters}$2:${letters}${len(values) + 1}"
         workbook.define_name(list_name, place)
 
 
+def list_values(words: Words) -> dict[str, list[str]]:
+    """Return the values of each list by its name."""
+    yes_no = [words("fields.yes_no.yes"), words("fields.yes_no.no")]
+    lists = {choice_name(None): yes_no}
+    for choices in all_choices().values():
+        lists[choice_name(choices)] = [choice_word(each, words) for each in choices]
+    return lists
+
+
 def name_ids(workbook: Workbook, words: Words) -> None:
     """Name the filled part of each column of ids, which grows with it."""
-    last = FIRST_ROW + DROP_DOWN_ROWS
     for record in SHEETS:
         if schema(record)[0].kind == "id":
-            start = f"'{sheet_name(record, words)}'!$A${FIRST_ROW + 1}"
-            filled = f"COUNTA({start}:$A${last})"
-            place = f"=OFFSET({start},0,0,MAX(1,{filled}),1)"
-            workbook.define_name(ids_name(record.__name__), place)
+            name_column(workbook, record, sheet_name(record, words), 0, FIRST_ROW)
+
+
+def name_column(
+    workbook: Workbook, record: type, sheet: str, column: int, first: int
+) -> None:
+    """Name the filled part of the column of a record's ids, from a first row on."""
+    quoted = sheet.replace("'", "''")
+    letters = f"${column_letters(column)}"
+    start = f"'{quoted}'!{letters}${first + 1}"
+    filled = f"COUNTA({start}:{letters}${first + DROP_DOWN_ROWS})"
+    place = f"=OFFSET({start},0,0,MAX(1,{filled}),1)"
+    workbook.define_name(ids_name(record.__name__), place)

@@ -59,13 +59,13 @@ def add_sheet(
     if record in FIRST_SHEETS:
         sheet.set_tab_color(KEY)
     _set_up_page(sheet, words)
-    data_formats = [styles.data(_number_format(shape)) for shape in shapes]
+    data_formats = [styles.data(number_format(shape)) for shape in shapes]
     for column, shape in enumerate(shapes):
         width = _width(record, shape, column, cells, rows, words)
         sheet.set_column(column, column, width, data_formats[column])
         _write_titles(sheet, record, column, shape, styles, words)
-        _add_drop_down(sheet, column, shape, words)
-        _add_marks(sheet, column, shape, len(shapes), styles)
+        add_drop_down(sheet, column, shape, words)
+        add_marks(sheet, column, shape, len(shapes), styles)
     _add_table(sheet, record, shapes, rows, styles, words)
     places = {shape.name: column for column, shape in enumerate(shapes)}
     for (place, name), value in cells.items():
@@ -78,7 +78,8 @@ def title(record: type, shape: FieldSchema, words: Words) -> str:
     return label(record, shape.name, words) + (" *" if shape.required else "")
 
 
-def _number_format(shape: FieldSchema) -> str | None:
+def number_format(shape: FieldSchema) -> str | None:
+    """Return the number format of a field's column; None for Excel's own."""
     if shape.many or shape.kind in ("text", "id", "reference", "choice", "yes_no"):
         # As text, so that Excel does not turn a code like 1-2 into a date.
         return TEXT
@@ -158,17 +159,21 @@ def _bound(value: float, words: Words) -> str:
     return words.number(value, 0 if value == int(value) else 3)
 
 
-def _add_drop_down(
-    sheet: Worksheet, column: int, shape: FieldSchema, words: Words
+def add_drop_down(
+    sheet: Worksheet,
+    column: int,
+    shape: FieldSchema,
+    words: Words,
+    first: int = FIRST_ROW,
 ) -> None:
+    """Offer or check the values of a column, from a first row on."""
     options = _validation(shape, words)
     if options is None:
         return
     options["ignore_blank"] = True
     options.setdefault("error_title", words("template.validation.title"))
     options["error_message"] = options["error_message"][:_MOST_IN_MESSAGE]
-    last = FIRST_ROW + DROP_DOWN_ROWS - 1
-    sheet.data_validation(FIRST_ROW, column, last, column, options)
+    sheet.data_validation(first, column, first + DROP_DOWN_ROWS - 1, column, options)
 
 
 def _validation(shape: FieldSchema, words: Words) -> dict[str, Any] | None:
@@ -214,17 +219,22 @@ def _validation(shape: FieldSchema, words: Words) -> dict[str, Any] | None:
     }
 
 
-def _add_marks(
-    sheet: Worksheet, column: int, shape: FieldSchema, columns: int, styles: Styles
+def add_marks(
+    sheet: Worksheet,
+    column: int,
+    shape: FieldSchema,
+    columns: int,
+    styles: Styles,
+    first: int = FIRST_ROW,
 ) -> None:
     """Colour blanks, in rows that are begun, that are required or lean on a guess."""
     if not shape.required and not shape.unverified:
         return
-    row = FIRST_ROW + 1
+    row = first + 1
     cell = f"${column_letters(column)}{row}"
     begun = f"COUNTA($A{row}:${column_letters(columns - 1)}{row})>0"
     sheet.conditional_format(
-        FIRST_ROW, column, FIRST_ROW + DROP_DOWN_ROWS - 1, column,
+        first, column, first + DROP_DOWN_ROWS - 1, column,
         {
             "type": "formula",
             "criteria": f"=AND({begun},ISBLANK({cell}))",

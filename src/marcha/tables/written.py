@@ -36,7 +36,8 @@ def written(value: object, shape: FieldSchema, words: Words) -> Written | Refusa
     if isinstance(value, float | int) and not isinstance(value, bool):
         return value
     text = _text(value, shape, words)
-    if isinstance(text, str) and len(text) > LONGEST_TEXT:
+    # One less than Excel keeps, for an apostrophe, and one: a full cell may be cut.
+    if isinstance(text, str) and len(text) > LONGEST_TEXT - 2:
         return Refusal("text_too_long", str(len(text)), str(LONGEST_TEXT))
     return text or None
 

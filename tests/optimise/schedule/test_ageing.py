@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from marcha.optimise.schedule.ageing import Ageing, Batch
+from marcha.optimise.schedule.oven_time import oven_times
 from marcha.optimise.schedule.windows import open_windows
 from marcha.plans.plan import Load
 from marcha.plant.ids import EquipmentId, OrderId, RecipeId, StockId
@@ -60,7 +61,14 @@ def aged(
         for name, spans in windows.items()
         if made.equipment[name].kind.value == "ageing_oven"
     }
-    ageing = Ageing(made, demands(made), ovens, timeline.now, fill=fill, slack_days=5.0)
+    ageing = Ageing(
+        made,
+        demands(made),
+        oven_times(timeline, ovens),
+        timeline.now,
+        fill=fill,
+        slack_days=5.0,
+    )
     ageing.keep(kept, {})
     found = [
         (
@@ -287,7 +295,7 @@ def test_kept_loads_stay_and_new_ones_are_numbered_on() -> None:
     ageing = Ageing(
         made,
         demands(made),
-        {EquipmentId("HE"): windows[EquipmentId("HE")]},
+        oven_times(timeline, {EquipmentId("HE"): windows[EquipmentId("HE")]}),
         0,
         fill=0.7,
         slack_days=5.0,

@@ -12,7 +12,7 @@ from math import pi
 import pytest
 
 from marcha.optimise.assemble import Style
-from marcha.optimise.schedule.dispatch import Rule
+from marcha.optimise.schedule.work import Rule
 from marcha.plans.plan import Plan
 from marcha.plans.rules import check
 from marcha.plant.ids import AlloyId, CustomerId, DieId, LockId, OrderId, ProfileId

@@ -44,7 +44,7 @@ def option(made: Plant, name: str, on: str = "P1", box: str | None = None) -> Op
     """Find the way to press the order ``O-<die>`` with a die on a press."""
     found = [
         each
-        for each in options(made, demands(made), longest_only=False)
+        for each in options(made, demands(made))
         if (each.die, each.press) == (name, on) and box in (None, each.container)
     ]
     assert len(found) == 1, found

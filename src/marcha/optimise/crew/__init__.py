@@ -5,7 +5,8 @@ The crew planner: people for machines, shift by shift.
 the shifts in which a machine is not used. Start reading in ``staffing``.
 """
 
+from marcha.optimise.crew.covered import covered
 from marcha.optimise.crew.staffing import LEAST_MIN, Staffing, Uncovered, staff
 from marcha.optimise.crew.trimming import trim
 
-__all__ = ["LEAST_MIN", "Staffing", "Uncovered", "staff", "trim"]
+__all__ = ["LEAST_MIN", "Staffing", "Uncovered", "covered", "staff", "trim"]

@@ -1,11 +1,11 @@
 """Posts of a machine while it runs, and the people who can take them (S11)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from marcha.plant.ids import EquipmentId, PersonId, SkillId
 from marcha.plant.plant import Plant
-from marcha.process.people import holders
+from marcha.process.people import Trained, able
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,18 @@ class Post:
     until
         For each person who can take it, the minute at which the qualification ends;
         those with fewest other uses first, so that rare skills stay free.
+    since
+        For those who learn it within the plan, the minute from which they can (S44).
     """
 
     skill: SkillId
     until: Mapping[int, int]
+    since: Mapping[int, int] = field(default_factory=dict)
 
 
-def posts_of(plant: Plant) -> dict[EquipmentId, tuple[Post, ...]]:
+def posts_of(
+    plant: Plant, trained: Sequence[Trained] = ()
+) -> dict[EquipmentId, tuple[Post, ...]]:
     """
     Posts of every machine with rows in Dotacion, those that few can take first.
 
@@ -34,9 +39,13 @@ def posts_of(plant: Plant) -> dict[EquipmentId, tuple[Post, ...]]:
     uses = _uses(plant)
     found: dict[EquipmentId, list[Post]] = {}
     for row in plant.crewing:
-        able = holders(plant, row.skill, row.level)
-        ranked = sorted(able, key=lambda each: (uses[each], place[each]))
-        post = Post(row.skill, {place[each]: able[each] for each in ranked})
+        spans = able(plant, row.skill, row.level, trained)
+        ranked = sorted(spans, key=lambda each: (uses[each], place[each]))
+        post = Post(
+            row.skill,
+            {place[each]: spans[each][1] for each in ranked},
+            {place[each]: spans[each][0] for each in ranked if spans[each][0] > 0},
+        )
         found.setdefault(row.equipment, []).extend([post] * row.people)
     return {
         machine: tuple(sorted(posts, key=lambda post: len(post.until)))

@@ -17,6 +17,7 @@ from marcha.plans.plan import Assignment
 from marcha.plant.ids import EquipmentId, PersonId, SkillId
 from marcha.plant.plant import Plant
 from marcha.plant.timeline import Interval, Intervals, Timeline, intersect, union
+from marcha.process.people import Trained
 
 LEAST_MIN = 60
 """A part of a window that is shorter is not worth a crew."""
@@ -71,6 +72,7 @@ def staff(
     timeline: Timeline,
     busy: Mapping[PersonId, Intervals],
     wanted: Sequence[tuple[EquipmentId, Intervals]],
+    trained: Sequence[Trained] = (),
 ) -> Staffing:
     """
     Staff machines in the order given.
@@ -81,6 +83,8 @@ def staff(
         Spans in which people have another place (repairs, kept work).
     wanted
         Machines, the most important first, with the windows in which they could run.
+    trained
+        What people learn within the plan.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def staff(
         Machines without rows in Dotacion, and all machines of a plant without people,
         keep their windows and get no assignments.
     """
-    posts = posts_of(plant) if plant.people else {}
+    posts = posts_of(plant, trained) if plant.people else {}
     free = _Free(plant, timeline, busy)
     staffed: dict[EquipmentId, Intervals] = {}
     assignments: list[Assignment] = []
@@ -168,8 +172,11 @@ class _Crew:
         self._pieces = list(self._staff())
         self.staffed = self._long_enough()
         self._stretches = self._merged()
+        taken: dict[int, list[Interval]] = {}
         for person, _, start, end in self._stretches:
-            free.occupy(person, [(start, end)])
+            taken.setdefault(person, []).append((start, end))
+        for person, spans in taken.items():
+            free.occupy(person, spans)
 
     def _staff(self) -> Iterator[_Piece]:
         """Pieces of the windows, each with its team."""
@@ -181,6 +188,7 @@ class _Crew:
             for minute, ends in ((span_start, False), (span_end, True))
         )
         lapses = {end for post in self._posts for end in post.until.values()}
+        lapses.update(minute for post in self._posts for minute in post.since.values())
         minutes = sorted({each[0] for each in changes} | lapses)
         at = cut = 0
         for opened, closed in self._windows:
@@ -208,11 +216,13 @@ class _Crew:
     ) -> _Piece:
         posts = self._posts
         if before and all(
-            person in there and post.until[person] >= end
+            person in there
+            and post.until[person] >= end
+            and post.since.get(person, 0) <= start
             for post, person in zip(posts, before, strict=True)
         ):
             return _Piece(start, end, before)
-        choices = [self._ranked(post, end, there, before) for post in posts]
+        choices = [self._ranked(post, (start, end), there, before) for post in posts]
         given = match(choices)
         team = tuple(each for each in given if each is not None)
         if len(team) == len(posts):
@@ -227,11 +237,13 @@ class _Crew:
         return _Piece(start, end, None, missing)
 
     def _ranked(
-        self, post: Post, end: int, there: Mapping[int, int], before: Team
+        self, post: Post, span: Interval, there: Mapping[int, int], before: Team
     ) -> list[int]:
         """People for a post: those who are at it, then those with fewest other uses."""
         able = [
-            each for each, until in post.until.items() if each in there and until >= end
+            each
+            for each, until in post.until.items()
+            if each in there and until >= span[1] and post.since.get(each, 0) <= span[0]
         ]
         if before:
             able.sort(key=lambda each: each not in before)

@@ -5,7 +5,7 @@ A log that a run leaves unfinished stays open and serves the next run of the sam
 metal. Nothing is taken before :meth:`Yard.commit`; :meth:`Yard.draw` only looks.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marcha.optimise.cut.pattern import (
@@ -15,7 +15,7 @@ from marcha.optimise.cut.pattern import (
 )
 from marcha.plans.plan import BilletCut, LogCut, Push
 from marcha.plant.errors import InfeasiblePlan
-from marcha.plant.ids import CustomerId
+from marcha.plant.ids import AlloyId, CustomerId
 from marcha.process.billet import BilletKind, Request
 from marcha.process.metal import MetalKey, MetalSource
 
@@ -130,6 +130,11 @@ class Yard:
     best_fit
         Take the log that a run leaves the least of (today's practice) instead of
         open logs first.
+
+    Attributes
+    ----------
+    billet_kg
+        Kg of the billets of each run, by alloy and owner.
     """
 
     def __init__(
@@ -145,6 +150,7 @@ class Yard:
         self._best_fit = best_fit
         self._pools: dict[tuple[MetalKey, CustomerId | None], _Pool] = {}
         self._spent: list[Log] = []
+        self.billet_kg: dict[str, dict[tuple[AlloyId, CustomerId | None], float]] = {}
         for source in sorted(sources, key=lambda each: (each.available, each.id)):
             stack = Log(source, source.length_mm, source.pieces)
             self._pool(source).stacks.append(stack)
@@ -283,9 +289,29 @@ class Yard:
             for _ in range(cut.logs):
                 self._take(stacks[cut.source], taken, used)
 
+    def stock(self, name: str, logs: int) -> None:
+        """Put logs where a source of none was."""
+        for pool in self._pools.values():
+            for stack in pool.stacks:
+                if stack.source.id == name:
+                    stack.logs = logs
+
+    def withdraw(self, sources: Iterable[str]) -> None:
+        """Take away the logs of some sources that nobody has touched."""
+        names = set(sources)
+        for pool in self._pools.values():
+            for stack in pool.stacks:
+                if stack.source.id in names:
+                    stack.logs = 0
+
     def _take(self, log: Log, cuts: list[tuple[str, int, int]], used_mm: int) -> None:
         """Cut billets from one log of a stack or from an open log."""
-        pool = self._pool(log.source)
+        pool, source = self._pool(log.source), log.source
+        for run, length, count in cuts:
+            taken = self.billet_kg.setdefault(run, {})
+            key = (source.alloy, source.owner)
+            kg = count * length * source.log_kg / source.length_mm
+            taken[key] = taken.get(key, 0.0) + kg
         if log.cuts:
             pool.close(log)
             opened = log

@@ -14,7 +14,7 @@ from math import ceil
 
 from marcha.plans.plan import CallOff
 from marcha.plant.plant import Plant
-from marcha.plant.records_metal import Agreement, DeliveryState
+from marcha.plant.records_metal import Agreement, AgreementKind, DeliveryState
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import horizon_min, minute_up, moment, now_min
 from marcha.process.metal import (
@@ -25,6 +25,7 @@ from marcha.process.metal import (
 )
 
 Month = tuple[int, int]
+"""Year and month."""
 
 
 def possible_call_offs(
@@ -40,7 +41,8 @@ def possible_call_offs(
     """
     offers: list[CallOff] = []
     for agreement in plant.agreements.values():
-        if agreement.kg_month:
+        # What is cast of one's own scrap depends on the schedule (``remelt``).
+        if agreement.kg_month and agreement.kind is not AgreementKind.REMELT:
             offers.extend(_offers(plant, agreement, kept))
     return tuple(offers), tuple(source_of(plant, offer) for offer in offers)
 
@@ -61,7 +63,7 @@ def _offers(
 ) -> list[CallOff]:
     lead = (agreement.lead_days + agreement.mean_delay_days) * MINUTES_PER_DAY
     kg = log_kg(plant, agreement.alloy, agreement.diameter_mm, agreement.log_length_mm)
-    taken = _taken(plant, agreement, kept, kg)
+    taken = taken_kg(plant, agreement, kept, kg)
     earliest = now_min(plant) + lead
     if agreement.starts is not None:
         earliest = max(earliest, minute_up(plant, agreement.starts) + lead)
@@ -70,15 +72,14 @@ def _offers(
         last = min(last, minute_up(plant, agreement.ends))
     found: list[CallOff] = []
     for start in _month_starts(plant, earliest, last):
-        when = moment(plant, start)
-        month = (when.year, when.month)
+        month = month_of(plant, start)
         left = (agreement.kg_month or 0.0) - taken.get(month, 0.0)
         pieces = int((left + 1e-6) // kg)
         if pieces < 1 or pieces * kg < agreement.call_off_min_kg:
             continue
         found.append(
             CallOff(
-                id=_free_id(plant, kept, f"{agreement.id}/{month[0]}-{month[1]:02d}"),
+                id=free_id(plant, kept, f"{agreement.id}/{month[0]}-{month[1]:02d}"),
                 agreement=agreement.id,
                 pieces=pieces,
                 ordered=start - lead,
@@ -88,7 +89,13 @@ def _offers(
     return found
 
 
-def _free_id(plant: Plant, kept: Sequence[CallOff], name: str) -> str:
+def month_of(plant: Plant, minute: int) -> Month:
+    """Calendar month of a minute."""
+    when = moment(plant, minute)
+    return when.year, when.month
+
+
+def free_id(plant: Plant, kept: Sequence[CallOff], name: str) -> str:
     """Return a name that no metal has yet: an earlier load may have come that month."""
     taken = {*plant.lots, *plant.deliveries, *(each.id for each in kept)}
     number, free = 1, name
@@ -111,15 +118,14 @@ def _month_starts(plant: Plant, earliest: int, last: int) -> list[int]:
     return starts
 
 
-def _taken(
+def taken_kg(
     plant: Plant, agreement: Agreement, kept: Sequence[CallOff], kg: float
 ) -> dict[Month, float]:
     """Kilograms of an agreement that already arrive, by calendar month."""
     taken: dict[Month, float] = {}
 
     def add(minute: int, amount: float) -> None:
-        when = moment(plant, minute)
-        month = (when.year, when.month)
+        month = month_of(plant, minute)
         taken[month] = taken.get(month, 0.0) + amount
 
     for delivery in plant.deliveries.values():

@@ -71,7 +71,7 @@ def _takers(
     def fits(order: Order) -> bool:
         demand = demands[order.id]
         return (
-            (item.order is None or item.order == order.id)
+            item.serves(order)
             and order.profile == item.profile
             and order.length_mm == item.length_mm
             and demand.alloy == item.alloy

@@ -112,6 +112,11 @@ class Decoding:
             if each.equipment is not None and each.person in self._problem.person:
                 person = self._problem.person[each.person]
                 self._crew.occupy(person, each.start, each.end)
+        for training in self._problem.kept.trainings:
+            for who in (*training.people, training.mentor):
+                if who is not None and who in self._problem.person:
+                    person = self._problem.person[who]
+                    self._crew.occupy(person, training.start, training.end)
 
     def _place_locked(self) -> None:
         """Place locked work at its times before anything else (S31)."""
@@ -144,8 +149,8 @@ class Decoding:
             if self._crew.is_free(person, start, end) and on_shift(job, person, work)
         ]
         known = {self._problem.person.get(each) for each in job.hold.people}
-        kept = team_of(job, [each for each in free if each in known], end)
-        return team_of(job, free, end) if kept is None else kept
+        kept = team_of(job, [each for each in free if each in known], end, start)
+        return team_of(job, free, end, start) if kept is None else kept
 
     # --- placing -------------------------------------------------------------------
 

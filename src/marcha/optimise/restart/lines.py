@@ -14,7 +14,7 @@ from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import Timeline, length
-from marcha.process.demand import Demand, demands
+from marcha.process.demand import Demand, firm_demands
 from marcha.process.machines import machines_of, needed_machines
 
 _WITHOUT_LIMIT = float("inf")
@@ -62,7 +62,7 @@ class Lines:
 
 def lines(plant: Plant, timeline: Timeline) -> Lines:
     """Work out what the presses and ovens of a plant can make."""
-    wanted = demands(plant)
+    wanted = firm_demands(plant)
     presses = machines_of(plant, EquipmentKind.PRESS)
     ovens = machines_of(plant, EquipmentKind.AGEING_OVEN)
     die_ovens = machines_of(plant, EquipmentKind.DIE_OVEN)
@@ -80,8 +80,8 @@ def lines(plant: Plant, timeline: Timeline) -> Lines:
     )
 
 
-def _open_min_a_day(plant: Plant, timeline: Timeline, machine: EquipmentId) -> float:
-    opened = timeline.open(plant.equipment[machine].calendar)
+def _open_min_a_day(timeline: Timeline, machine: EquipmentId) -> float:
+    opened = timeline.machine(machine)
     return length(opened) * MINUTES_PER_DAY / timeline.horizon
 
 
@@ -91,7 +91,7 @@ def _press_kg(plant: Plant, timeline: Timeline, press: EquipmentId) -> float:
 
     Nothing for a press that no order can use, though it be the largest.
     """
-    ordered = {order.profile for order in plant.orders.values()}
+    ordered = {order.profile for order in plant.orders.values() if order.firm}
     rates = [
         die.cavities * plant.profiles[die.profile].mass_kg_m * die.exit_speed_m_min
         for die in plant.dies.values()
@@ -102,7 +102,7 @@ def _press_kg(plant: Plant, timeline: Timeline, press: EquipmentId) -> float:
     stated = plant.equipment[press].nameplate_kg_day
     if stated is not None:
         return stated
-    return _mean(rates) * _open_min_a_day(plant, timeline, press)
+    return _mean(rates) * _open_min_a_day(timeline, press)
 
 
 def _oven_kg(
@@ -120,7 +120,7 @@ def _oven_kg(
     ]
     if capacity is None or not minutes:
         return _WITHOUT_LIMIT
-    return capacity * _open_min_a_day(plant, timeline, oven) / max(1.0, _mean(minutes))
+    return capacity * _open_min_a_day(timeline, oven) / max(1.0, _mean(minutes))
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -6,11 +6,12 @@ cents and power in milliwatts, so that sums do not depend on their order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marcha.optimise.restart.locks import Hold, holds
 from marcha.optimise.restart.power import Power, to_milliwatts
 from marcha.optimise.restart.worktime import Shifts, WorkTime
+from marcha.plans.courses import trained
 from marcha.plans.plan import Plan
 from marcha.plant.ids import (
     CalendarId,
@@ -33,7 +34,8 @@ from marcha.plant.timeline import (
     minute_up,
 )
 from marcha.process.machines import open_tasks, up_at_start, work_min
-from marcha.process.people import holders
+from marcha.process.money import part_price, task_cost
+from marcha.process.people import able
 
 _CENTS = 100
 
@@ -56,10 +58,13 @@ class Post:
     ----------
     until
         For each person who can take it, the minute at which the qualification ends.
+    since
+        For those who learn it within the plan, the minute from which they can (S44).
     """
 
     skill: SkillId
     until: Mapping[int, int]
+    since: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +221,7 @@ def _sources(plant: Plant) -> dict[PartId, tuple[Source, ...]]:
                 id=source.id,
                 part=source.part,
                 lead_min=source.lead_days * MINUTES_PER_DAY,
-                price=source.cost,
+                price=part_price(plant, source),
                 quantity=source.quantity,
                 donor=source.equipment if source.kind is SourceKind.DONOR else None,
             )
@@ -235,7 +240,8 @@ class _Reader:
         self._person = {person: place for place, person in enumerate(plant.people)}
         self._times: dict[CalendarId | None, WorkTime] = {}
         self._shifts: dict[tuple[CalendarId | None, CalendarId], Shifts] = {}
-        self._holders: dict[tuple[SkillId, int], dict[int, int]] = {}
+        self._holders: dict[tuple[SkillId, int], tuple[dict[int, int], ...]] = {}
+        self._trained = trained(plant, kept)
         self._uses = self._other_uses()
         self._holds = holds(plant, timeline, kept)
         self._pinned = {
@@ -273,7 +279,7 @@ class _Reader:
             posts=posts,
             people=tuple(people),
             parts=_parts(task) if limited else (),
-            cents=to_cents(task.cost) if paid else 0,
+            cents=to_cents(task_cost(self._plant, task)) if paid else 0,
             milliwatts=to_milliwatts(task.power_kw),
             hold=self._holds.get(task.id),
             pinned=task.id in self._pinned,
@@ -304,18 +310,22 @@ class _Reader:
         if not self._plant.people or not work_min(task):
             return ()
         posts = [
-            Post(need.skill, self._able(need.skill, need.level))
+            Post(need.skill, *self._able(need.skill, need.level))
             for need in task.skills
             for _ in range(need.people)
         ]
         return tuple(sorted(posts, key=lambda post: len(post.until)))
 
-    def _able(self, skill: SkillId, level: int) -> dict[int, int]:
+    def _able(self, skill: SkillId, level: int) -> tuple[dict[int, int], ...]:
+        """When people lose a skill, and when those who learn it have learnt it."""
         if (skill, level) not in self._holders:
-            found = holders(self._plant, skill, level)
-            ends = {self._person[person]: end for person, end in found.items()}
-            ranked = sorted(ends, key=self._rank)
-            self._holders[skill, level] = {each: ends[each] for each in ranked}
+            found = able(self._plant, skill, level, self._trained)
+            spans = {self._person[person]: span for person, span in found.items()}
+            ranked = sorted(spans, key=self._rank)
+            self._holders[skill, level] = (
+                {each: spans[each][1] for each in ranked},
+                {each: spans[each][0] for each in ranked if spans[each][0] > 0},
+            )
         return self._holders[skill, level]
 
     def _rank(self, person: int) -> tuple[int, int]:

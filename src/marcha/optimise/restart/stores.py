@@ -8,6 +8,7 @@ from marcha.optimise.restart.problem import Job, Problem, Source, to_cents
 from marcha.plans.plan import Purchase
 from marcha.plant.ids import EquipmentId, PartId, PartSourceId, TaskId
 from marcha.plant.timeline import minute_up
+from marcha.process.money import cash_amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Stores:
         self._cash: Ledger | None = Ledger() if plant.cash else None
         if self._cash is not None:
             for flow in plant.cash:
-                self._cash.change(minute_up(plant, flow.when), to_cents(flow.amount))
+                cents = to_cents(cash_amount(plant, flow))
+                self._cash.change(minute_up(plant, flow.when), cents)
         self._bought: dict[PartSourceId, int] = {}
         self._orders: list[Order] = []
         self._soonest: dict[TaskId, list[Supply]] = {}

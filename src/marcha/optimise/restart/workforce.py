@@ -1,7 +1,7 @@
 """Who is where: the earliest start of a job with distinct people for all its posts."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from marcha.optimise.engines.matching import match
 from marcha.optimise.restart.problem import Job
@@ -66,11 +66,12 @@ class Workforce:
                 if each == count
             ]
             if len(free) >= size:
-                end = job.time.minute(count + job.work - 1) + 1
-                team = team_of(job, free, end)
+                begin, end = job.span(count)
+                team = team_of(job, free, end, begin)
                 if team is not None:
                     return count, team
             later = [each for each in ready if each > count]
+            later.extend(_learnt_after(job, count))
             # Nobody becomes free later: nobody new can join.
             count = min(later, default=_NEVER)
 
@@ -104,11 +105,26 @@ def _next_with(ready: Sequence[int], size: int, count: int) -> int:
     return max(count, sorted(ready)[size - 1]) if len(ready) >= size else _NEVER
 
 
-def team_of(job: Job, free: Sequence[int], end: int) -> tuple[int, ...] | None:
-    """Distinct people for all posts of a job that ends at a minute, or None."""
+def _learnt_after(job: Job, count: int) -> Iterator[int]:
+    """Starts after a count at which somebody has just learnt what a post asks (S44)."""
+    for post in job.posts:
+        for minute in post.since.values():
+            learnt = job.time.count(minute)
+            if learnt > count:
+                yield learnt
+
+
+def team_of(
+    job: Job, free: Sequence[int], end: int, begin: int = _NEVER
+) -> tuple[int, ...] | None:
+    """Distinct people for all posts of a job from a begin to an end, or None."""
     there = set(free)
     choices = [
-        [each for each, until in post.until.items() if each in there and until >= end]
+        [
+            each
+            for each, until in post.until.items()
+            if each in there and until >= end and post.since.get(each, 0) <= begin
+        ]
         for post in job.posts
     ]
     given = match(choices)

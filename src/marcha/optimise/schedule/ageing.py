@@ -8,16 +8,19 @@ order, and tardiness weight the more the nearer the due date. Orders with severa
 recipes take the shortest.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
+from marcha.optimise.schedule.oven_time import OvenTime
+from marcha.optimise.schedule.stores import Stores
 from marcha.plans.plan import Load, LoadItem
 from marcha.plant.ids import EquipmentId, OrderId, RecipeId, StockId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import Equipment
 from marcha.plant.records_time import MINUTES_PER_DAY
-from marcha.plant.timeline import Interval, Intervals, covers, subtract
+from marcha.plant.timeline import Interval
 from marcha.process.demand import Demand
 
 
@@ -35,31 +38,22 @@ class Batch:
 @dataclass(slots=True)
 class _Oven:
     machine: Equipment
-    windows: Intervals
+    open: OvenTime
     time: int
-
-    def span(self, minute: int, duration: int) -> Interval | None:
-        """First span of a duration that lies in one window, from a minute on."""
-        for start, end in self.windows:
-            begin = max(start, minute)
-            if begin + duration <= end:
-                return begin, begin + duration
-        return None
 
 
 def usable_ovens(
-    plant: Plant, windows: Mapping[EquipmentId, Intervals], demand: Demand
+    plant: Plant, ovens: Mapping[EquipmentId, OvenTime], demand: Demand
 ) -> dict[RecipeId, tuple[EquipmentId, ...]]:
     """Ovens that could take an order, for each of its recipes."""
-    length = plant.orders[demand.order].length_mm
+    length = demand.length_mm
     found: dict[RecipeId, tuple[EquipmentId, ...]] = {}
     for recipe in demand.recipes:
-        duration = plant.recipes[recipe].duration_min
         found[recipe] = tuple(
             oven
-            for oven, spans in windows.items()
+            for oven, time in ovens.items()
             if _takes(plant.equipment[oven], length, demand.piece_kg)
-            and any(end - start >= duration for start, end in spans)
+            and time.span(0, plant.recipes[recipe]) is not None
         )
     return found
 
@@ -76,42 +70,48 @@ class Ageing:
 
     Parameters
     ----------
-    windows
-        When each oven may run.
+    ovens
+        When each oven may run; the plan takes from it.
     fill
         Share of the capacity at which a load starts without waiting, in (0, 1].
     slack_days
         Slack at which urgency has fallen to 1/e.
+    stores
+        Supplies; None: ovens take none.
     """
 
     def __init__(
         self,
         plant: Plant,
         demands: Mapping[OrderId, Demand],
-        windows: Mapping[EquipmentId, Intervals],
+        ovens: Mapping[EquipmentId, OvenTime],
         start: int,
         *,
         fill: float,
         slack_days: float,
+        stores: Stores | None = None,
     ) -> None:
         self._plant = plant
         self._demands = demands
+        self._start = start
         self._fill = fill
         self._slack_days = slack_days
+        self._stores = stores
         self._ovens = [
-            _Oven(plant.equipment[name], spans, start)
-            for name, spans in windows.items()
-            if spans
+            _Oven(plant.equipment[name], time, start)
+            for name, time in ovens.items()
+            if time.windows
         ]
         self._recipe: dict[OrderId, RecipeId | None] = {}
         for order, demand in demands.items():
-            fitting = usable_ovens(plant, windows, demand)
+            fitting = usable_ovens(plant, ovens, demand)
             self._recipe[order] = min(
                 (each for each in fitting if fitting[each]),
                 key=lambda each: plant.recipes[each].duration_min,
                 default=None,
             )
         self._fixed: Mapping[EquipmentId, Sequence[int]] = {}
+        self._taken: dict[tuple[EquipmentId, OrderId], bool] = {}
         self.loads: list[Load] = []
         self._number = 0
 
@@ -147,6 +147,23 @@ class Ageing:
                 waiting = [batch for batch in waiting if batch.pieces > 0]
         return tuple(self.loads)
 
+    def fill_gaps(self) -> None:
+        """Plan what follows into whatever the loads so far leave of the ovens."""
+        for oven in self._ovens:
+            taken = [
+                (load.start, load.end)
+                for load in self.loads
+                if load.oven == oven.machine.id
+            ]
+            oven.open.take(taken)
+            oven.time = self._start
+
+    def go_on(self, batches: Sequence[Batch]) -> tuple[Load, ...]:
+        """Plan loads for more batches in what the loads so far leave of the ovens."""
+        self._fixed = {}
+        self.fill_gaps()
+        return self.go(batches)
+
     def _load_fixed(self, waiting: Sequence[Batch]) -> None:
         """
         Plan the fixed loads before all others, with the pieces that come last before.
@@ -176,34 +193,45 @@ class Ageing:
         """Reserve an oven for a fixed load."""
         if recipe is None:
             return
-        span = (start, start + self._plant.recipes[recipe].duration_min)
-        if covers(oven.windows, *span):
+        span = oven.open.holds(start, self._plant.recipes[recipe])
+        if span is not None:
             self._load(oven, recipe, span, mine)
-            oven.windows = subtract(oven.windows, [span])
+            oven.open.take([span])
 
     def _step(self, oven: _Oven, waiting: Sequence[Batch]) -> int | None:
         """Start a load or wait; returns when to look again, None: this oven is done."""
-        fitting = [batch for batch in waiting if self._fits(oven, batch)]
-        ready = [batch for batch in fitting if batch.ready <= oven.time]
+        # Batches wait in the order in which they get ready.
+        known = bisect_right(waiting, oven.time, key=lambda each: each.ready)
+        ready = [batch for batch in waiting[:known] if self._fits(oven, batch)]
+        coming = (batch for batch in waiting[known:] if self._fits(oven, batch))
         if not ready:
-            return min((batch.ready for batch in fitting), default=None)
+            return next((batch.ready for batch in coming), None)
         recipe = self._choose(oven, ready)
-        span = oven.span(oven.time, self._plant.recipes[recipe].duration_min)
+        span = oven.open.span(oven.time, self._plant.recipes[recipe])
         if span is None:
             return None
         mine = [batch for batch in ready if self._recipe[batch.order] == recipe]
-        later = self._worth_waiting(oven, span, mine, fitting)
+        later = self._worth_waiting(oven, span, mine, coming)
         if later is not None:
             return later
+        if not self._supplied(oven, span[0], mine):
+            return None if self._stores is None else self._stores.next_arrival(span[0])
         self._load(oven, recipe, span, mine)
         return span[1]
+
+    def _supplied(self, oven: _Oven, minute: int, mine: Sequence[Batch]) -> bool:
+        """Whether there are supplies for at least one of the pieces (S41)."""
+        if self._stores is None:
+            return True
+        room = self._stores.room_kg(oven.machine.id, minute)
+        return room >= min(self._demands[batch.order].piece_kg for batch in mine)
 
     def _worth_waiting(
         self,
         oven: _Oven,
         span: Interval,
         mine: Sequence[Batch],
-        fitting: Sequence[Batch],
+        coming: Iterable[Batch],
     ) -> int | None:
         """When to look again instead of loading now; None: load now."""
         if span[0] > oven.time:
@@ -212,14 +240,8 @@ class Ageing:
         if capacity is None or self._kg(mine) >= self._fill * capacity:
             return None
         recipe = self._recipe[mine[0].order]
-        soon = min(
-            (
-                batch.ready
-                for batch in fitting
-                if batch.ready > oven.time and self._recipe[batch.order] == recipe
-            ),
-            default=None,
-        )
+        same = (each.ready for each in coming if self._recipe[each.order] == recipe)
+        soon = next(same, None)
         patience = self._fill * (span[1] - span[0])
         return soon if soon is not None and soon <= span[0] + patience else None
 
@@ -228,14 +250,15 @@ class Ageing:
         recipe = self._recipe[batch.order]
         if recipe is None:
             return False
-        demand = self._demands[batch.order]
-        length = self._plant.orders[batch.order].length_mm
-        duration = self._plant.recipes[recipe].duration_min
-        start = max(oven.time, batch.ready)
-        return (
-            _takes(oven.machine, length, demand.piece_kg)
-            and oven.span(start, duration) is not None
-        )
+        key = (oven.machine.id, batch.order)
+        if key not in self._taken:
+            demand = self._demands[batch.order]
+            length, piece = demand.length_mm, demand.piece_kg
+            self._taken[key] = _takes(oven.machine, length, piece)
+        latest = oven.open.latest(self._plant.recipes[recipe])
+        if latest is None or not self._taken[key]:
+            return False
+        return oven.time <= latest and batch.ready <= latest
 
     def _kg(self, batches: Sequence[Batch]) -> float:
         return sum(
@@ -290,6 +313,9 @@ class Ageing:
     ) -> None:
         capacity = oven.machine.capacity_kg
         room = float("inf") if capacity is None else capacity
+        if self._stores is not None:
+            room = min(room, self._stores.room_kg(oven.machine.id, span[0]))
+        loaded_kg = 0.0
         items: list[LoadItem] = []
         for batch in self._ranked(batches, span[1]):
             piece = self._demands[batch.order].piece_kg
@@ -298,11 +324,16 @@ class Ageing:
                 continue
             batch.pieces -= fits
             room -= fits * piece
+            loaded_kg += fits * piece
             items.append(
                 LoadItem(
                     run=batch.run, stock=batch.stock, order=batch.order, pieces=fits
                 )
             )
+        if not items:
+            return
+        if self._stores is not None:
+            self._stores.take(oven.machine.id, span[0], loaded_kg)
         self._number += 1
         self.loads.append(
             Load(

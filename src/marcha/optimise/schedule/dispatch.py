@@ -8,21 +8,21 @@ press minutes where metal is what is short. Indices are computed for all options
 press at once; exact starts and billets only for the best.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 import numpy as np
 import numpy.typing as npt
 
 from marcha.optimise.schedule.option import Option
 from marcha.optimise.schedule.shop import Mount, Shop
-from marcha.plans.plan import Push, Run
-from marcha.plant.ids import CustomerId, DieId, EquipmentId, OrderId
+from marcha.optimise.schedule.work import D, FixedRun, Metal, Rule, Work
+from marcha.plans.plan import Run
+from marcha.plant.ids import CustomerId, EquipmentId, OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.timeline import Intervals
 from marcha.process.billet import Request, run_minutes
-from marcha.process.demand import Demand
 from marcha.process.metal import MetalKey
 
 Array = npt.NDArray[np.floating[Any]]
@@ -34,123 +34,11 @@ _TRIED = 10
 _LOOK_AHEAD_MIN = 1440
 """How long a press may wait for an order's release or its metal."""
 
+_LEAST_INDEX = 1e-6
+"""Index of a forecast that is due long after all firm orders."""
+
 _LEAST_WINDOW_MIN = 3
 """Ends of shifts shorter than this are left."""
-
-
-class Drawn(Protocol):
-    """Billets that a run would take."""
-
-    pieces: int
-    seconds: float
-    billet_kg: float
-
-    def pushes(self) -> tuple[Push, ...]:
-        """Return the billets of the run."""
-
-
-D = TypeVar("D", bound=Drawn)
-
-
-class Metal(Protocol[D]):
-    """Where billets come from."""
-
-    def draw(self, request: Request) -> D | None:
-        """Look what a run would take."""
-
-    def commit(self, run: str, draw: D, kerf_mm: int) -> None:
-        """Take it."""
-
-    def present_kg(
-        self, key: MetalKey, customer: CustomerId | None, minute: int
-    ) -> float:
-        """Kilograms that are there."""
-
-    def longest_mm(
-        self, key: MetalKey, customer: CustomerId | None, minute: int
-    ) -> int:
-        """Longest log, or rest of one, that is there."""
-
-    def arrivals(self) -> tuple[int, ...]:
-        """Minutes at which metal arrives."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """
-    How orders are chosen.
-
-    Attributes
-    ----------
-    by_due_date
-        Earliest due date first (today's practice); the rest is then not used.
-    slack_days
-        Slack at which urgency has fallen to 1/e.
-    metal_min_kg
-        Press minutes that a kilogram of billet counts for.
-    backlog_days
-        Backlog before the ageing ovens at which an oven minute costs as much as a
-        press minute.
-    """
-
-    by_due_date: bool = False
-    slack_days: float = 5.0
-    metal_min_kg: float = 0.0
-    backlog_days: float = 3.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixedRun:
-    """
-    A run that a lock holds at its start.
-
-    Attributes
-    ----------
-    pieces
-        None: as many as are wanted.
-    """
-
-    order: OrderId
-    press: EquipmentId
-    die: DieId
-    start: int
-    pieces: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """
-    What a dispatch works on.
-
-    Attributes
-    ----------
-    wanted
-        Pieces to make of each order.
-    ship_delay
-        Minutes from the end of a run to shipping, by order; None: it never ships.
-    ship_earliest
-        Minute before which nothing of an order can ship (ageing ovens not up).
-    oven_start
-        First minute at which an ageing oven may run.
-    oven_minutes_kg
-        Minutes of all ageing ovens together that a kilogram of an order takes; 0: none.
-    fixed
-        Runs that must start when they are said to.
-    favour
-        Factor on the index of an order on a press, 1 where missing.
-    """
-
-    options: Sequence[Option]
-    demands: Mapping[OrderId, Demand]
-    wanted: Mapping[OrderId, int]
-    ship_delay: Mapping[OrderId, int | None]
-    ship_earliest: Mapping[OrderId, int]
-    oven_start: int
-    oven_minutes_kg: Mapping[OrderId, float]
-    weights: Mapping[OrderId, float]
-    splittable: Mapping[OrderId, bool]
-    favour: Mapping[tuple[OrderId, EquipmentId], float]
-    fixed: Sequence[FixedRun] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +87,9 @@ class _Board:
         self.metal_ratio = np.array([each.metal_ratio for each in options])
         self.piece_kg = np.array([each.piece_kg for each in demands])
         self.due = np.array([each.due for each in demands], dtype=float)
+        # Forecasts must not move the scale by which orders are ranked (S48).
+        firm = [each.due for each in demands if each.firm] or [0]
+        self.due_range = (float(min(firm)), float(max(firm) - min(firm)))
         self.release = np.array([max(each.release, now) for each in demands])
         self.weight = np.array([work.weights[each.order] for each in options])
         delays = [work.ship_delay[each.order] for each in options]
@@ -213,6 +104,13 @@ class _Board:
         )
         self.whole = np.array([not work.splittable[each.order] for each in options])
         self.minimum = np.array([each.minimum for each in demands])
+        # One option of each die and container: a setup depends on nothing else.
+        mounts = {(each.die, each.container): each for each in options}
+        places = {mount: at for at, mount in enumerate(mounts)}
+        self.mounts = list(mounts.values())
+        self.mount: Places = np.array(
+            [places[each.die, each.container] for each in options], dtype=np.int64
+        )
         self.setups: dict[tuple[object, object], Array] = {}
         # Open minutes before each opening and closing, for sums by interpolation.
         marks, opened = [0.0], [0.0]
@@ -288,8 +186,9 @@ class Dispatcher(Generic[D]):
             for press, found in by_press.items()
         }
         self._arrivals = metal.arrivals()
-        marks = {*self._arrivals, *(each.release for each in work.demands.values())}
+        marks = {*self._arrivals, *self._releases(work.wanted)}
         marks.update(state.free for state in shop.dies.values())
+        marks.update(() if work.stores is None else work.stores.arrivals())
         self._events = sorted(mark for mark in marks if now < mark < horizon)
         self.runs: list[Run] = []
         self._number = 0
@@ -310,6 +209,31 @@ class Dispatcher(Generic[D]):
         digits = [run.id[1:] for run in runs if run.id[1:].isdigit()]
         self._number = max((int(each) for each in digits), default=0)
 
+    def _releases(self, wanted: Mapping[OrderId, int]) -> Iterator[int]:
+        """Releases of the orders of which something is wanted."""
+        for name, demand in self._work.demands.items():
+            if wanted.get(name, 0):
+                yield demand.release
+
+    def go_on(self, wanted: Mapping[OrderId, int]) -> tuple[Run, ...]:
+        """
+        Fill what the runs so far leave of each press, after its last one.
+
+        Parameters
+        ----------
+        wanted
+            Pieces to make now; nothing more is made of other orders. They are made as
+            they come, whole or not.
+        """
+        self._shop.rewind(self.runs)
+        now = self._shop.begin
+        marks = {*self._events, *self._releases(wanted)}
+        self._events = sorted(mark for mark in marks if now < mark < self._horizon)
+        self._left[:] = [wanted.get(name, 0) for name in self._names]
+        for board in self._boards.values():
+            board.whole[:] = False
+        return self.go()
+
     def go(self) -> tuple[Run, ...]:
         """Fill the presses until nothing more can run by the horizon."""
         waiting = {
@@ -321,6 +245,8 @@ class Dispatcher(Generic[D]):
             press = min(waiting, key=lambda each: (waiting[each], each))
             state = self._shop.presses[press]
             state.time = waiting[press]
+            if self._work.pass_time is not None:
+                self._work.pass_time(state.time, self.runs)
             window = state.window(state.time)
             if window is None or window[0] >= self._horizon:
                 del waiting[press]
@@ -446,8 +372,13 @@ class Dispatcher(Generic[D]):
             minute=mount.start,
             pieces=pieces,
             seconds=room * 60.0,
-            mass_kg=self._shop.dies[option.die].mass_left_kg,
+            mass_kg=min(
+                self._shop.dies[option.die].mass_left_kg,
+                self._supplied_kg(option, mount.start),
+            ),
         )
+        if request.mass_kg <= 0.0:
+            return False
         draw = self._metal.draw(request)
         if draw is None:
             return False
@@ -464,6 +395,10 @@ class Dispatcher(Generic[D]):
         )
         self.runs.append(run)
         self._metal.commit(run.id, draw, option.tooling.billet_kerf_mm)
+        if self._work.stores is not None:
+            self._work.stores.take(run.press, run.start, draw.billet_kg)
+            if demand.aged:
+                self._work.stores.hold(run.end, draw.pieces * demand.piece_kg)
         self._shop.run(option, mount, run.end, draw.billet_kg)
         self._left[order] = max(0, self._left[order] - draw.pieces)
         self._made[order] += draw.pieces
@@ -472,6 +407,15 @@ class Dispatcher(Generic[D]):
             begin = max(self._aged_until, run.start)
             self._aged_until = begin + ageing * draw.pieces * demand.piece_kg
         return True
+
+    def _supplied_kg(self, option: Option, minute: int) -> float:
+        """Most billet kg for which there are supplies, here and in the ovens (S41)."""
+        if self._work.stores is None:
+            return float("inf")
+        aged = self._work.demands[option.order].aged
+        return self._work.stores.room_kg(
+            option.press, minute, aged=1.0 / option.metal_ratio if aged else 0.0
+        )
 
     def _outlook(self, press: EquipmentId, board: _Board) -> _Outlook:
         """Value every option of a press as it stands."""
@@ -498,7 +442,8 @@ class Dispatcher(Generic[D]):
         minutes = np.maximum(1.0, setup + kg * board.minutes_kg)
         if self._rule.by_due_date:
             # Earlier due dates give greater indices; none is 0.
-            index = 2.0 - (board.due - board.due.min()) / (np.ptp(board.due) + 1.0)
+            first, span = board.due_range
+            index = np.maximum(_LEAST_INDEX, 2.0 - (board.due - first) / (span + 1.0))
         else:
             ship = np.maximum(minute + minutes + waits + board.delay, board.earliest)
             index = self._worth(board, kg, minutes, waits, ship)
@@ -573,7 +518,6 @@ class Dispatcher(Generic[D]):
         state = self._shop.presses[press]
         key = (state.die, state.container)
         if key not in board.setups:
-            board.setups[key] = np.array(
-                [float(self._shop.setup_minutes(each)) for each in board.options]
-            )
+            minutes = [float(self._shop.setup_minutes(each)) for each in board.mounts]
+            board.setups[key] = np.array(minutes)[board.mount]
         return board.setups[key]

@@ -6,7 +6,8 @@ run on that press, and with which setup and heating before. :meth:`Shop.run` the
 makes it so.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left, insort
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marcha.optimise.schedule.option import Option
@@ -111,6 +112,24 @@ class OvenState:
     places: int
     heat_min: int
     heats: list[Interval] = field(default_factory=list)
+    longest: int = 0
+
+    def __post_init__(self) -> None:
+        """Sort the heats that are known."""
+        self.heats = sorted(self.heats)
+        lengths = [end - start for start, end in self.heats]
+        self.longest = max(lengths, default=0)
+
+    def add(self, heat: Interval) -> None:
+        """Put a die in; heats stay sorted by their start."""
+        insort(self.heats, heat)
+        self.longest = max(self.longest, heat[1] - heat[0])
+
+    def _inside(self, start: int, end: int) -> list[Interval]:
+        """Heats that overlap a span."""
+        first = bisect_left(self.heats, (start - self.longest,))
+        last = bisect_left(self.heats, (end,))
+        return [each for each in self.heats[first:last] if each[1] > start]
 
     def heat_before(self, minute: int, limit: int) -> int | None:
         """First minute at or after ``minute`` by which a die can be heated through."""
@@ -123,7 +142,7 @@ class OvenState:
             if start < window[0]:
                 end = window[0] + self.heat_min
                 continue
-            inside = [each for each in self.heats if each[0] < end and start < each[1]]
+            inside = self._inside(start, end)
             if _most_at_once(inside, start, end) < self.places:
                 return end
             end = min(each[1] for each in inside if each[1] > start) + self.heat_min
@@ -154,6 +173,7 @@ class Shop:
         self, plant: Plant, windows: Mapping[EquipmentId, Intervals], start: int
     ) -> None:
         self._plant = plant
+        self.begin = start
         self._longest_setup: dict[EquipmentId, int] = {}
         self._setup_minutes: dict[tuple[object, ...], int] = {}
         self.presses: dict[EquipmentId, PressState] = {}
@@ -188,7 +208,7 @@ class Shop:
         for heat in kept.heats:
             self.heats.append(heat)
             if heat.oven in self._ovens:
-                self._ovens[heat.oven].heats.append((heat.start, heat.end))
+                self._ovens[heat.oven].add((heat.start, heat.end))
         changes: list[tuple[int, int, SetupRun | Run]] = [
             *((setup.start, 0, setup) for setup in kept.setups),
             *((run.start, 1, run) for run in kept.runs),
@@ -204,6 +224,53 @@ class Shop:
                 self.presses[change.press].fresh = False
             state = self.presses[change.press]
             state.time = max(state.time, change.end)
+
+    def reserve(self, heats: Sequence[DieHeat], runs: Sequence[Run]) -> None:
+        """Set apart oven places and die life for work that is held in place."""
+        for heat in heats:
+            self.heats.append(heat)
+            if heat.oven in self._ovens:
+                self._ovens[heat.oven].add((heat.start, heat.end))
+        for run in runs:
+            self.dies[run.die].mass_left_kg -= _billet_kg(self._plant, run)
+
+    def place(self, setup: SetupRun | None, run: Run) -> None:
+        """Let held work happen, whose heat and die life were set apart."""
+        if setup is not None:
+            self.setups.append(setup)
+            self._replace(setup.press, setup.die, setup.container, setup.start)
+        self.dies[run.die].press = run.press
+        state = self.presses[run.press]
+        state.fresh = False
+        state.time = max(state.time, run.end)
+
+    def change_between(
+        self,
+        press: EquipmentId,
+        before: tuple[DieId | None, ContainerId | None],
+        after: tuple[DieId, ContainerId],
+    ) -> int:
+        """Minutes of setup from one die and container to others."""
+        key = (press, *before, *after)
+        if key not in self._setup_minutes:
+            self._setup_minutes[key] = setup_min(self._plant, press, before, after)
+        return self._setup_minutes[key]
+
+    def rewind(self, runs: Sequence[Run]) -> None:
+        """
+        Go back to the end of the last work of each press.
+
+        A press whose last die has gone to another press stays as it is: the die counts
+        as in the first until a setup there replaces it (S13).
+        """
+        ends = dict.fromkeys(self.presses, self.begin)
+        work: list[SetupRun | Run] = [*self.setups, *runs]
+        for each in work:
+            ends[each.press] = max(ends[each.press], each.end)
+        for press, state in self.presses.items():
+            moved = state.die is not None and self.dies[state.die].press != press
+            if state.fresh or not moved:
+                state.time, state.place = ends[press], 0
 
     def longest_setup(self, press: EquipmentId) -> int:
         """Most minutes that any setup of a press can take."""
@@ -261,7 +328,8 @@ class Shop:
         if free is None or (state.die == option.die and state.robbed):
             return None
         if state.die == option.die and state.container == option.container:
-            return self._start(state, max(state.time, not_before), None, None)
+            # A die that is repaired in its press is not free before either.
+            return self._start(state, max(state.time, free, not_before), None, None)
         return self._fresh(option, state, free, limit, not_before)
 
     def _free_from(self, die: DieId, press: EquipmentId) -> int | None:
@@ -354,7 +422,7 @@ class Shop:
         if mount.heat is not None:
             oven, start, stop = mount.heat
             self.heats.append(DieHeat(die=option.die, oven=oven, start=start, end=stop))
-            self._ovens[oven].heats.append((start, stop))
+            self._ovens[oven].add((start, stop))
         die = self.dies[option.die]
         if die.press not in (None, option.press):
             self.presses[die.press].robbed = self.presses[die.press].fresh

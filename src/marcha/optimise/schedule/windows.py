@@ -18,6 +18,7 @@ RUNNING_KINDS = (
     EquipmentKind.PRESS,
     EquipmentKind.DIE_OVEN,
     EquipmentKind.AGEING_OVEN,
+    EquipmentKind.LINE,
 )
 """Machines that a schedule runs; the others serve them."""
 
@@ -37,7 +38,7 @@ def open_windows(
                 ()
                 if start is None
                 else clip(
-                    timeline.open(machine.calendar),
+                    timeline.machine(machine.id),
                     max(start, timeline.now),
                     timeline.horizon,
                 )

@@ -44,9 +44,9 @@ def ways_to_age(
     for demand in wanted.values():
         if not demand.aged:
             continue
-        fit = _long_enough(plant, demand.order, ovens)
+        fit = _long_enough(plant, demand, ovens)
         minutes = [plant.recipes[each].duration_min for each in demand.recipes]
-        starts = [*_first_starts(fit, minutes)]
+        starts = [*_first_starts(plant, fit, demand.recipes)]
         if demand.order in held.loads_before:
             # A load that began before now may end at any time.
             starts, minutes = [0], [0]
@@ -61,9 +61,9 @@ def ways_to_age(
 
 
 def _long_enough(
-    plant: Plant, order: OrderId, ovens: Mapping[EquipmentId, MachineTime]
+    plant: Plant, demand: Demand, ovens: Mapping[EquipmentId, MachineTime]
 ) -> dict[EquipmentId, MachineTime]:
-    length_mm = plant.orders[order].length_mm
+    length_mm = demand.length_mm
     return {
         oven: time
         for oven, time in ovens.items()
@@ -72,12 +72,18 @@ def _long_enough(
 
 
 def _first_starts(
-    ovens: Mapping[EquipmentId, MachineTime], minutes: list[int]
+    plant: Plant,
+    ovens: Mapping[EquipmentId, MachineTime],
+    recipes: tuple[RecipeId, ...],
 ) -> Iterator[int]:
-    """Earliest start of a load of each recipe in each oven that it fits (S9)."""
+    """Earliest start of a load of each recipe in each oven that it fits (S9, S43)."""
     for time in ovens.values():
-        for each in minutes:
+        for each in recipes:
+            minutes = plant.recipes[each].duration_min
             spans = time.clock.intervals
-            start = next((a for a, b in spans if b - a >= each), None)
+            start = next((a for a, b in spans if b - a >= minutes), None)
+            if plant.recipes[each].interruptible:
+                # It goes on after closures, so it may start in any open minute.
+                start = spans[0][0] if time.clock.total >= minutes else None
             if start is not None:
                 yield start

@@ -59,12 +59,18 @@ def _oven_hours(
         for each, orders in classes.items()
         if oven in frame.ageing[orders[0]].ovens
     ]
-    durations = {
-        frame.plant.recipes[recipe].duration_min
+    recipes = [
+        frame.plant.recipes[recipe]
         for _, orders in served
         for recipe in frame.ageing[orders[0]].recipes
-    }
-    hours = up(_usable_min(time.clock.intervals, begin, end, durations) / HOUR)
+    ]
+    if any(recipe.interruptible for recipe in recipes):
+        # Such loads span closures, so they can fill every open minute (S43).
+        minutes = time.clock.within(begin, end)
+    else:
+        durations = {recipe.duration_min for recipe in recipes}
+        minutes = _usable_min(time.clock.intervals, begin, end, durations)
+    hours = up(minutes / HOUR)
     if not served or not hours:
         return
     capacity = frame.plant.equipment[oven].capacity_kg
@@ -110,15 +116,15 @@ def _filled(span: int, durations: set[int]) -> int:
     """Most minutes of a span that loads of these durations fill."""
     if not durations or min(durations) <= 0:
         return span
-    reach = 1
-    while True:
-        grown = reach
-        for each in durations:
-            grown |= grown << each
-        grown &= (1 << (span + 1)) - 1
-        if grown == reach:
-            return reach.bit_length() - 1
-        reach = grown
+    # Bit m of ``reach`` says that loads fill m minutes; once, twice, four times … a
+    # duration give every multiple, which takes few steps also where a span is years.
+    reach, within = 1, (1 << (span + 1)) - 1
+    for each in sorted(durations):
+        many = each
+        while many <= span:
+            reach |= reach << many & within
+            many *= 2
+    return reach.bit_length() - 1
 
 
 def _queue(sheet: Sheet, each: AgeingClass, orders: list[OrderId]) -> None:

@@ -9,10 +9,12 @@ objective is at least the plan's own figure (:mod:`marcha.plans.relaxation.point
 from marcha.plans.relaxation.ageing_rows import ageing_rows, wait_for_ovens
 from marcha.plans.relaxation.die_rows import die_rows
 from marcha.plans.relaxation.frame import Frame, frame_of
+from marcha.plans.relaxation.line_rows import line_rows
 from marcha.plans.relaxation.metal_rows import metal_rows
 from marcha.plans.relaxation.order_rows import held_rows, order_rows, stock_rows
 from marcha.plans.relaxation.people_rows import people_rows, power_rows
 from marcha.plans.relaxation.press_rows import press_rows
+from marcha.plans.relaxation.remelt_rows import remelt_rows
 from marcha.plans.relaxation.restart_rows import restart_rows
 from marcha.plans.relaxation.rows import Relaxation
 from marcha.plans.relaxation.sheet import Sheet
@@ -46,6 +48,8 @@ def relax(frame: Frame) -> Relaxation:
     wait_for_ovens(sheet)
     ageing_rows(sheet)
     metal_rows(sheet, metal)
+    remelt_rows(sheet, metal)
+    line_rows(sheet)
     die_rows(sheet)
     people_rows(sheet)
     power_rows(sheet)

@@ -16,6 +16,7 @@ from marcha.plans.spans import grouped
 from marcha.plant.ids import PartId, TaskId
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import minute_up
+from marcha.process.money import cash_amount, part_price
 
 RESOLUTION_MIN = 120
 """Minutes to which a date is sought."""
@@ -38,7 +39,10 @@ class Dates:
             ).items()
         }
         self._cash = sorted(
-            (max(0, minute_up(repairs.plant, each.when)), each.amount + _CENT)
+            (
+                max(0, minute_up(repairs.plant, each.when)),
+                cash_amount(repairs.plant, each) + _CENT,
+            )
             for each in repairs.plant.cash
         )
         self._known: dict[frozenset[TaskId], int] = {}
@@ -131,7 +135,8 @@ class Dates:
         if not sources:
             return
         record = self.repairs.plant.parts.get(part)
-        price = least_paid(min(source.cost for source in sources))
+        prices = [part_price(self.repairs.plant, source) for source in sources]
+        price = least_paid(min(prices))
         lead = min(source.lead_days for source in sources) * MINUTES_PER_DAY
         bought = 0 if record is None else record.stock
         for minute, total in zip(minutes, totals, strict=True):

@@ -12,13 +12,15 @@ from marcha.plans.relaxation.people import Workforce
 from marcha.plans.relaxation.periods import Marks, period_bounds
 from marcha.plans.relaxation.rates import Way, ways
 from marcha.plans.relaxation.repairs import Repairs
+from marcha.plans.relaxation.routes import Routed, ways_through
 from marcha.plant.ids import EquipmentId, OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.timeline import Timeline
-from marcha.process.demand import Demand, demands
+from marcha.process.demand import Demand, firm_demands
 from marcha.process.machines import machines_of
 from marcha.process.metal import MetalSource, metal_sources
+from marcha.process.routes import FeedSource, feed_sources
 
 MOST_TOGETHER = 4
 """Machines up to which every set of them gets an earliest date."""
@@ -40,8 +42,12 @@ class Frame:
         Machines that can run within the horizon, with their time.
     together
         Sets of machines that cannot all be up before a minute.
+    lines
+        Lines that can run within the horizon, with their time.
     ageing
         Orders that must be aged and can be.
+    routes
+        Orders with operations on lines; None for one that can never ship.
     ways
         Ways to press whose pieces can still ship.
     """
@@ -59,8 +65,11 @@ class Frame:
     presses: Mapping[EquipmentId, MachineTime]
     ovens: Mapping[EquipmentId, MachineTime]
     die_ovens: Mapping[EquipmentId, MachineTime]
+    lines: Mapping[EquipmentId, MachineTime]
     together: tuple[tuple[frozenset[EquipmentId], int], ...]
     ageing: Mapping[OrderId, Ageing]
+    routes: Mapping[OrderId, Routed | None]
+    feeds: tuple[FeedSource, ...]
     metal: tuple[MetalSource, ...]
     power: tuple[tuple[int, int, float], ...]
 
@@ -81,7 +90,8 @@ def frame_of(plant: Plant) -> Frame:
     people = Workforce(plant, timeline)
     repairs = Repairs(plant, timeline, people)
     dates = Dates(repairs)
-    wanted = demands(plant)
+    # What is made for forecasts counts nowhere (S48): it only takes room.
+    wanted = firm_demands(plant)
 
     def times(kind: EquipmentKind) -> dict[EquipmentId, MachineTime]:
         found = (
@@ -94,10 +104,14 @@ def frame_of(plant: Plant) -> Frame:
     die_ovens = times(EquipmentKind.DIE_OVEN)
     held = held_work(plant)
     ageing = ways_to_age(plant, wanted, ovens, held)
+    feeds, lines = feed_sources(plant), times(EquipmentKind.LINE)
+    routes = ways_through(plant, wanted, lines, feeds, held)
     made = tuple(
         way
         for way in ways(plant, wanted, timeline.horizon)
-        if way.press in presses and (not wanted[way.order].aged or way.order in ageing)
+        if way.press in presses
+        and (not wanted[way.order].aged or way.order in ageing)
+        and (not wanted[way.order].route or routes[way.order] is not None)
     )
     used = {way.press for way in made}
     presses = {name: each for name, each in presses.items() if name in used}
@@ -106,10 +120,16 @@ def frame_of(plant: Plant) -> Frame:
     marks = Marks(
         horizon=timeline.horizon,
         machines=sorted(
-            {each.start for each in (*presses.values(), *ovens.values())}
+            {
+                each.start
+                for each in (*presses.values(), *ovens.values(), *lines.values())
+            }
             | {minute for _, minute in together}
         ),
-        arrivals=[(each.available, each.pieces * each.log_kg) for each in metal],
+        arrivals=[
+            *((each.available, each.pieces * each.log_kg) for each in metal),
+            *((each.available, each.mass_kg) for each in feeds),
+        ],
         last_minutes=min((each.minutes for each in ageing.values()), default=0),
         ways=len(made),
     )
@@ -127,8 +147,11 @@ def frame_of(plant: Plant) -> Frame:
         presses=presses,
         ovens=ovens,
         die_ovens=die_ovens,
+        lines=lines,
         together=together,
         ageing=ageing,
+        routes=routes,
+        feeds=feeds,
         metal=metal,
         power=timeline.power_limits(),
     )

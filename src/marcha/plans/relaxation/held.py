@@ -27,13 +27,14 @@ class HeldWork:
     runs_before
         Orders with such a run that begins before now, and its minutes before now;
         None: not known.
-    loads_before
-        Orders with such a load that begins before now.
+    loads_before, lines_before
+        Orders with such a load, or line run, that begins before now.
     """
 
     runs: frozenset[OrderId]
     runs_before: dict[OrderId, int | None]
     loads_before: frozenset[OrderId]
+    lines_before: frozenset[OrderId] = frozenset()
 
 
 def held_work(plant: Plant) -> HeldWork:
@@ -41,9 +42,11 @@ def held_work(plant: Plant) -> HeldWork:
     now = now_min(plant)
     runs: set[OrderId] = set()
     loads: set[OrderId] = set()
+    lines: set[OrderId] = set()
     before: dict[OrderId, int | None] = {}
     for lock in plant.locks.values():
-        if lock.state is LockState.PINNED or lock.kind is LockKind.TASK:
+        made = lock.kind in (LockKind.RUN, LockKind.LOAD)
+        if lock.state is LockState.PINNED or not made:
             continue
         orders = list(plant.orders) if lock.order is None else [lock.order]
         start = None if lock.start is None else minute_down(plant, lock.start)
@@ -51,12 +54,18 @@ def held_work(plant: Plant) -> HeldWork:
         if lock.kind is LockKind.LOAD:
             loads.update(orders if early else ())
             continue
+        if lock.kind is LockKind.LINE:
+            lines.update(orders if early else ())
+            continue
         runs.update(orders)
         if early:
             known = start is not None and lock.equipment is not None
             _count(before, orders, now - (start or 0) if known else None)
     return HeldWork(
-        runs=frozenset(runs), runs_before=before, loads_before=frozenset(loads)
+        runs=frozenset(runs),
+        runs_before=before,
+        loads_before=frozenset(loads),
+        lines_before=frozenset(lines),
     )
 
 

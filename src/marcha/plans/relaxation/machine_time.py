@@ -64,7 +64,7 @@ def machine_time(
             if row.equipment == machine:
                 post = (row.skill, row.level)
                 posts[post] = posts.get(post, 0) + row.people
-    spans = intersect(timeline.open(record.calendar), people.covered(posts))
+    spans = intersect(timeline.machine(machine), people.covered(posts))
     drawn = sum(
         plant.equipment[each].power_kw for each in needed_machines(plant, machine)
     )

@@ -4,7 +4,7 @@ from marcha.plans.relaxation.press_rows import HOUR
 from marcha.plans.relaxation.rows import down, up
 from marcha.plans.relaxation.sheet import Sheet
 from marcha.plant.ids import OrderId, StockId
-from marcha.plant.records_orders import Stage
+from marcha.plant.records_orders import Stage, StockItem
 
 
 def stock_rows(sheet: Sheet) -> None:
@@ -16,14 +16,8 @@ def stock_rows(sheet: Sheet) -> None:
         columns: list[int] = []
         for order in _fitting(sheet, item.id):
             demand = frame.demands[order]
-            finished = item.stage is Stage.FINISHED
-            minute = demand.release
-            if not finished and demand.aged:
-                if order not in frame.ageing:
-                    continue
-                ageing = frame.ageing[order]
-                minute = max(minute, ageing.start + ageing.minutes)
-            if minute > frame.horizon:
+            minute = _first_minute(sheet, item, order)
+            if minute is None or minute > frame.horizon:
                 continue
             column = sheet.draft.column(
                 ("stock", item.id, order),
@@ -33,11 +27,36 @@ def stock_rows(sheet: Sheet) -> None:
             )
             columns.append(column)
             sheet.ships.setdefault(order, []).append(column)
-            if not finished and demand.aged:
+            if _through(sheet, item, order):
+                sheet.through.setdefault(order, []).append((1, column))
+            if item.stage is not Stage.FINISHED and demand.aged:
                 sheet.wait_for_oven(order, 1, column)
         piece_t = frame.plant.profiles[item.profile].mass_kg_m * item.length_mm / 1e6
         limit = up(item.pieces * piece_t)
         sheet.draft.row(f"stock|{item.id}", columns, [1.0] * len(columns), limit)
+
+
+def _through(sheet: Sheet, item: StockItem, order: OrderId) -> bool:
+    """Whether stock still goes through the route of an order."""
+    routed = bool(sheet.frame.demands[order].route)
+    return routed and not item.is_done_for(sheet.frame.plant.orders[order])
+
+
+def _first_minute(sheet: Sheet, item: StockItem, order: OrderId) -> int | None:
+    """Minute before which stock cannot ship; None: never."""
+    frame, demand = sheet.frame, sheet.frame.demands[order]
+    minute = demand.release
+    if item.stage is not Stage.FINISHED and demand.aged:
+        if order not in frame.ageing:
+            return None
+        ageing = frame.ageing[order]
+        minute = max(minute, ageing.start + ageing.minutes)
+    if _through(sheet, item, order):
+        routed = frame.routes[order]
+        if routed is None:
+            return None
+        minute = max(minute + routed.minutes, routed.earliest)
+    return minute
 
 
 def _fitting(sheet: Sheet, stock: StockId) -> list[OrderId]:
@@ -47,7 +66,8 @@ def _fitting(sheet: Sheet, stock: StockId) -> list[OrderId]:
     return [
         order.id
         for order in plant.orders.values()
-        if item.order in (None, order.id)
+        if order.firm
+        and item.serves(order)
         and has
         == (
             order.profile,
@@ -66,8 +86,12 @@ def held_rows(sheet: Sheet) -> None:
         least = min(way.rate.hours, hours.get(way.order, way.rate.hours))
         hours[way.order] = least
     for order, minutes in frame.held.runs_before.items():
+        if order not in frame.demands:
+            continue  # a forecast
         demand = frame.demands[order]
         if not demand.makeable or (demand.aged and order not in frame.ageing):
+            continue
+        if demand.route and frame.routes[order] is None:
             continue
         most = frame.most_t(order)
         if minutes is not None and order in hours:
@@ -79,6 +103,8 @@ def held_rows(sheet: Sheet) -> None:
             goal=up(sheet.worth(order, demand.release)),
         )
         sheet.ships.setdefault(order, []).append(column)
+        if demand.route:
+            sheet.through.setdefault(order, []).append((1, column))
         if demand.aged:
             sheet.wait_for_oven(order, 1, column)
 

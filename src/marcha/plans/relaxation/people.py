@@ -11,9 +11,17 @@ from datetime import datetime, time, timedelta
 from itertools import combinations
 
 from marcha.plans.relaxation.clock import Level
+from marcha.plans.relaxation.learning import learnable
 from marcha.plant.ids import CalendarId, PersonId, SkillId
 from marcha.plant.plant import Plant
-from marcha.plant.timeline import Intervals, Timeline, clip, intersect, minute_up
+from marcha.plant.timeline import (
+    Interval,
+    Intervals,
+    Timeline,
+    intersect,
+    minute_up,
+    union,
+)
 
 Post = tuple[SkillId, int]
 """A skill and the least level."""
@@ -44,36 +52,39 @@ class Workforce:
         self._calendars: dict[PersonId, CalendarId] = {
             person.id: person.calendar for person in plant.people.values()
         }
-        self._held: dict[SkillId, list[tuple[PersonId, int, int]]] = {}
+        self._held: dict[SkillId, list[tuple[PersonId, int, int, int]]] = {}
         for each in plant.qualifications:
             until = timeline.horizon
             if each.valid_until is not None:
                 night = datetime.combine(each.valid_until + timedelta(days=1), time())
                 until = min(until, minute_up(plant, night))
-            row = (each.person, each.level, until)
+            row = (each.person, each.level, 0, until)
             self._held.setdefault(each.skill, []).append(row)
+        for learnt in learnable(plant, timeline):
+            row = (learnt.person, learnt.level, learnt.since, timeline.horizon)
+            self._held.setdefault(learnt.skill, []).append(row)
         self._levels: dict[frozenset[Post], Level] = {}
 
-    def until(self, posts: Iterable[Post]) -> dict[PersonId, int]:
-        """People who can fill one of the posts, and until when."""
-        found: dict[PersonId, int] = {}
+    def spans(self, posts: Iterable[Post]) -> dict[PersonId, Intervals]:
+        """People who can fill one of the posts, and when they hold its skill (S44)."""
+        found: dict[PersonId, list[Interval]] = {}
         for skill, least in posts:
-            for person, level, until in self._held.get(skill, ()):
-                if level >= least and until > 0 and person in self._calendars:
-                    found[person] = max(found.get(person, 0), until)
-        return found
+            for person, level, since, until in self._held.get(skill, ()):
+                if level >= least and since < until and person in self._calendars:
+                    found.setdefault(person, []).append((since, until))
+        return {person: union(spans) for person, spans in found.items()}
 
     def level(self, posts: frozenset[Post]) -> Level:
         """How many people for these posts are on shift, minute by minute."""
         if posts not in self._levels:
-            alike: dict[tuple[CalendarId, int], int] = {}
-            for person, until in self.until(posts).items():
-                key = (self._calendars[person], until)
+            alike: dict[tuple[CalendarId, Intervals], int] = {}
+            for person, spans in self.spans(posts).items():
+                key = (self._calendars[person], spans)
                 alike[key] = alike.get(key, 0) + 1
             self._levels[posts] = Level(
                 change
-                for (calendar, until), count in alike.items()
-                for start, end in clip(self._timeline.open(calendar), 0, until)
+                for (calendar, spans), count in alike.items()
+                for start, end in intersect(self._timeline.open(calendar), spans)
                 for change in ((start, count), (end, -count))
             )
         return self._levels[posts]
@@ -96,7 +107,7 @@ class Workforce:
         """
         if not self.limited:
             return ()
-        singles = {post: frozenset(self.until((post,))) for post in sorted(posts)}
+        singles = {post: frozenset(self.spans((post,))) for post in sorted(posts)}
         groups = {
             people: name
             for name, people in (

@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from marcha.plans.plan import Load, LoadItem, Plan, Run, SetupRun
 from marcha.plans.relaxation.clock import Clock
 from marcha.plans.relaxation.frame import Frame, frame_of
+from marcha.plans.relaxation.line_point import line_hours, made
 from marcha.plans.relaxation.rows import ColumnKey, Relaxation
 from marcha.plans.relaxation.sheet import Sheet
 from marcha.plans.relaxation.supply import supplies
 from marcha.plans.restart_dates import runnable_from
 from marcha.plans.shipping import made_pieces, shipments
-from marcha.plant.ids import OrderId
+from marcha.plant.ids import OrderId, StockId
 from marcha.plant.plant import Plant
 from marcha.plant.records_orders import Stage
 from marcha.plant.timeline import moment
+from marcha.process.demand import demands
 from marcha.process.metal import log_kg
 
 _NOTHING = 1e-12
@@ -161,14 +163,43 @@ class _Point:
                 self._pressed(runs[source.id], tonnes)
             if load is not None and order not in self.frame.held.loads_before:
                 name = self.sheet.ageing_class(order)
-                for period, share in self.parts(load.start, load.end):
+                # A load that spans closures counts by its open minutes (S43).
+                spans = self.plant.recipes[load.recipe].interruptible
+                clock = self.frame.ovens[load.oven].clock if spans else None
+                for period, share in self.parts(load.start, load.end, clock):
                     self.add(("aged", *name, load.oven, period), tonnes * share)
+        self._lines()
         for setup in self._die_changes():
             for period, share in self.parts(setup.start, setup.end):
                 hours = (setup.end - setup.start) * share / 60.0
                 place = self.places.get(("setup", setup.press, period))
                 if place is not None:
                     self.values[place] += hours
+
+    def _lines(self) -> None:
+        """Set what ships of products, and the hours of lines for all that ships."""
+        shipped = shipments(self.plant, self.plan)
+        for order, period, tonnes in made(self.sheet, shipped):
+            self.add(("made", order, period), tonnes)
+        through: dict[OrderId, float] = {}
+        for each in shipped:
+            through[each.order] = through.get(each.order, 0.0) + each.mass_kg
+        for use in self.plan.stock_uses:
+            if self._is_done(use.stock, use.order):
+                kg = use.pieces * self.frame.demands[use.order].piece_kg
+                through[use.order] = max(0.0, through.get(use.order, 0.0) - kg)
+        for done in line_hours(self.sheet, self.plan, through):
+            run = done.run
+            for period, share in self.parts(run.start, run.end):
+                key = ("line", run.operation, run.equipment, period)
+                self.add(key, done.hours * share)
+
+    def _is_done(self, stock: StockId, order: OrderId) -> bool:
+        """Whether stock of an order with a finish has it already."""
+        demand = self.frame.demands.get(order)
+        item = self.plant.stock[stock]
+        routed = demand is not None and bool(demand.route)
+        return routed and item.is_done_for(self.plant.orders[order])
 
     def _die_changes(self) -> Iterator[SetupRun]:
         """Setups that put another die into a press: only these need a hot die."""
@@ -195,7 +226,7 @@ class _Point:
 
     def _shipping(self) -> Iterator[tuple[OrderId, Run | str, Load | None, int]]:
         """Pieces that ship: order, what made them, the load that aged them."""
-        known = self.frame.demands
+        known = demands(self.plant)
         left: dict[OrderId, list[tuple[int, bool, int]]] = {}
         for each in shipments(self.plant, self.plan, known=known):
             made = each.pieces - each.from_stock
@@ -209,6 +240,7 @@ class _Point:
             for made in (False, True)
         }
         for _, order, source, load, pieces in ready:
+            # Forecasts ship nothing, so nothing of them is wanted here.
             key = (order, not isinstance(source, str))
             taken = min(pieces, wanted.get(key, 0))
             if taken:
@@ -218,8 +250,13 @@ class _Point:
     def _ready(self) -> Iterator[tuple[int, OrderId, Run | str, Load | None, int]]:
         """Everything that has passed its last operation, by the minute (S4)."""
         runs = {run.id: run for run in self.plan.runs}
-        known = self.frame.demands
-        for use in self.plan.stock_uses:
+        known = demands(self.plant)
+        # Stock that has its finish ships before what still gets it.
+        uses = sorted(
+            self.plan.stock_uses,
+            key=lambda each: not self._is_done(each.stock, each.order),
+        )
+        for use in uses:
             finished = self.plant.stock[use.stock].stage is Stage.FINISHED
             if finished or not known[use.order].aged:
                 yield 0, use.order, use.stock, None, use.pieces
@@ -303,6 +340,10 @@ _DERIVED: dict[str, tuple[tuple[tuple[str, ...], float], ...]] = {
     "behind": ((("behind",), -1.0),),
     "queue": ((("pending",), -1.0),),
     "metal": ((("lent",), -1.0), (("left",), 1.0)),
+    "remelt": ((("potential",), 1.0),),
+    "route": ((("ahead",), 1.0),),
+    "feed": ((("fed",), 1.0),),
+    "pressed": ((("unfinished",), 1.0),),
     "met": ((("met",), 1.0),),
 }
 """Columns that rows of a family define, with the sign that they have there."""

@@ -180,6 +180,9 @@ class _Turn:
         )
         self.sheet.pressed.append(Pressed(column, way, self.period, line.load))
         self.sheet.ships.setdefault(way.order, []).append(column)
+        if frame.demands[way.order].route:
+            entry = (self.period, column)
+            self.sheet.through.setdefault(way.order, []).append(entry)
         level = bisect_right(self.floors, urgency)
         columns, values = self._by_level[level]
         columns.append(column)
@@ -203,10 +206,13 @@ class _Turn:
         """
         frame, order = self.sheet.frame, line.way.order
         ageing = frame.ageing.get(order) if frame.demands[order].aged else None
+        routed = frame.routes.get(order)
         minutes = 0 if ageing is None else ageing.minutes
+        minutes += 0 if routed is None else routed.minutes
         turn = self.begin + minutes
         waits = max(line.first, line.load) + minutes
         waits = max(waits, frame.demands[order].release)
+        waits = max(waits, 0 if routed is None else routed.earliest)
         if max(turn, waits) > frame.horizon:
             return None, 0.0
         if waits - turn > self._wait_min:

@@ -93,9 +93,10 @@ def ways(
     found: dict[tuple[OrderId, EquipmentId, int], Way] = {}
     for demand in wanted.values():
         order = plant.orders[demand.order]
-        if not demand.makeable or demand.release > horizon:
+        if not demand.makeable or not demand.pressed or demand.release > horizon:
             continue
-        for die, ready in dies.get(order.profile, ()):
+        section, length_mm = order.section
+        for die, ready in dies.get(section, ()):
             for press in plant.dies[die].presses:
                 for box in boxes.get(press, ()):
                     key = (die, box.id, demand.alloy)
@@ -104,10 +105,10 @@ def ways(
                     tool = tools[key]
                     if tool is None:
                         continue
-                    shape = (*key, order.length_mm, demand.maximum)
+                    shape = (*key, length_mm, demand.maximum)
                     if shape not in rates:
                         rates[shape] = least_rate(
-                            tool, order.length_mm, demand.maximum, demand.piece_kg
+                            tool, length_mm, demand.maximum, demand.piece_kg
                         )
                     rate = rates[shape]
                     if rate is not None:
@@ -148,7 +149,7 @@ def _add(
     order = plant.orders[demand.order]
     found[key] = Way(
         order=order.id,
-        profile=order.profile,
+        profile=order.section[0],
         alloy=demand.alloy,
         customer=order.customer,
         press=tool.press,

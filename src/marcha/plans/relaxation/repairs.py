@@ -24,6 +24,7 @@ from marcha.plant.timeline import (
     next_open,
 )
 from marcha.process.machines import needed_machines, tasks_of, up_at_start, work_min
+from marcha.process.money import task_cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class Repairs:
                 links=() if begun else task.links,
                 posts=posts,
                 parts=parts,
-                cost=task.cost if fresh else 0.0,
+                cost=task_cost(self.plant, task) if fresh else 0.0,
                 begun=begun,
             )
         return jobs

@@ -19,6 +19,7 @@ from marcha.plant.records_repair import Link, LinkKind, PartSource
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import minute_up
 from marcha.process.machines import needed_machines
+from marcha.process.money import cash_amount, part_price
 
 
 def restart_rows(sheet: Sheet) -> None:
@@ -39,7 +40,7 @@ def _needed(sheet: Sheet) -> tuple[TaskId, ...]:
     frame = sheet.frame
     finals = [
         task
-        for machines in (frame.presses, frame.ovens, frame.die_ovens)
+        for machines in (frame.presses, frame.ovens, frame.die_ovens, frame.lines)
         for time in machines.values()
         for task in time.finals
     ]
@@ -194,8 +195,8 @@ class _Restart:
 
     def machines(self) -> None:
         """Ensures that a machine is up from the end of its last task on (S8)."""
-        draft = self.sheet.draft
-        for machines in (self.frame.presses, self.frame.ovens, self.frame.die_ovens):
+        draft, frame = self.sheet.draft, self.frame
+        for machines in (frame.presses, frame.ovens, frame.die_ovens, frame.lines):
             for machine, time in machines.items():
                 before: int | None = None
                 for period in self.frame.periods if time.finals else ():
@@ -267,10 +268,11 @@ class _Restart:
             lead = source.lead_days * MINUTES_PER_DAY
             most = missing if source.quantity is None else source.quantity
             most = min(missing, most)
-            limited = bool(frame.plant.cash) and source.cost > 0.0
+            price = part_price(frame.plant, source)
+            limited = bool(frame.plant.cash) and price > 0.0
             if limited or source.equipment is not None:
                 columns = self._purchases(source, lead, most)
-                bought.append((least_paid(source.cost), lead, columns))
+                bought.append((least_paid(price), lead, columns))
             else:
                 free.append((frame.now + lead, most))
         for period in frame.periods:
@@ -326,7 +328,10 @@ class _Restart:
         costs = {task: least_paid(job.cost) for task, job in self.jobs.items()}
         if not frame.plant.cash:
             return
-        flows = [(minute_up(frame.plant, each.when), each) for each in frame.plant.cash]
+        flows = [
+            (minute_up(frame.plant, each.when), cash_amount(frame.plant, each))
+            for each in frame.plant.cash
+        ]
         whole = sum(cost for cost in costs.values()) + 1.0
         for period in frame.periods:
             bound = self.bounds[period]
@@ -340,7 +345,7 @@ class _Restart:
                 paid = [each for each in columns if self.bounds[each] <= bound + lead]
                 if paid and cost > 0.0:
                     entries[columns[max(paid)]] = cost
-            come = sum(each.amount + 0.01 for minute, each in flows if minute < bound)
+            come = sum(amount + 0.01 for minute, amount in flows if minute < bound)
             scale = 1.0 / whole
             draft.row(
                 f"cash|{period}",

@@ -49,6 +49,8 @@ class Sheet:
         Tonnes aged in an oven in a period, with hours a tonne and the class.
     ships
         Columns of tonnes of an order that ship.
+    through
+        Those that go through a route, with the period from which they may.
     to_age
         Columns of tonnes of a class that wait for an oven from a period on.
     aged
@@ -68,6 +70,7 @@ class Sheet:
     )
     done: dict[tuple[TaskId, int], int] = field(default_factory=dict)
     ships: dict[OrderId, list[int]] = field(default_factory=dict)
+    through: dict[OrderId, list[tuple[int, int]]] = field(default_factory=dict)
     to_age: dict[tuple[AgeingClass, int], list[int]] = field(default_factory=dict)
     aged: dict[tuple[AgeingClass, int], list[int]] = field(default_factory=dict)
 

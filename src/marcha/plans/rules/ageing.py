@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from marcha.plans.plan import Load, LoadItem
 from marcha.plans.rules.facts import Facts
 from marcha.plans.rules.violation import Finding, found
+from marcha.plans.spans import within
 from marcha.plant.ids import OrderId, StockId
 from marcha.plant.records_orders import Stage
-from marcha.plant.timeline import minute_up
+from marcha.plant.timeline import finish_of_work, length, minute_up
 
 _KG = 1e-6
 """Mass within which two sums are the same."""
@@ -34,17 +35,28 @@ def load_recipe(facts: Facts) -> Iterator[Finding]:
 
 
 def load_duration(facts: Facts) -> Iterator[Finding]:
-    """Ensures that a load lasts exactly as long as its recipe (S23)."""
+    """Ensures that a load lasts exactly as long as its recipe (S23, S43)."""
     for load in facts.plan.loads:
         needed = facts.plant.recipes[load.recipe].duration_min
-        if load.end - load.start != needed:
+        minutes = load.end - load.start
+        lasts = minutes == needed
+        if facts.interruptible(load):
+            opened = facts.timeline.machine(load.oven)
+            minutes = length(within(opened, load.start, load.end))
+            # Closures that interrupted it before now are not known (S31).
+            lasts = (
+                finish_of_work(opened, load.start, needed) == load.end
+                or facts.begun(load)
+                or load.end > facts.horizon
+            )
+        if not lasts:
             yield found(
                 load.id,
                 load.oven,
                 minute=load.start,
                 load=load.id,
                 oven=load.oven,
-                minutes=load.end - load.start,
+                minutes=minutes,
                 needed=needed,
             )
 
@@ -72,7 +84,7 @@ def load_length(facts: Facts) -> Iterator[Finding]:
     """Ensures that no piece is longer than its oven takes (S23)."""
     for load, item in _items(facts):
         most = facts.plant.equipment[load.oven].capacity_length_mm
-        length_mm = facts.plant.orders[item.order].length_mm
+        length_mm = facts.demands[item.order].length_mm
         if most is not None and length_mm > most:
             yield found(
                 load.id,
@@ -145,7 +157,7 @@ def stock_fits_order(facts: Facts) -> Iterator[Finding]:
         demand = facts.demands[order]
         has = (item.profile, item.alloy, item.temper, item.length_mm)
         wants = (wanted.profile, demand.alloy, demand.temper, wanted.length_mm)
-        if has != wants or item.order not in (None, order):
+        if has != wants or not item.serves(wanted):
             yield found(stock, order, stock=stock, order=order)
 
 
@@ -181,9 +193,10 @@ def stock_within_order(facts: Facts) -> Iterator[Finding]:
 
 
 def order_release(facts: Facts) -> Iterator[Finding]:
-    """Ensures that runs and loads of an order start after its release (S4)."""
+    """Ensures that all work for an order starts after its release (S4)."""
     starts = [(run.order, run.id, run.start) for run in facts.plan.runs]
     starts += [(item.order, load.id, load.start) for load, item in _items(facts)]
+    starts += [(run.order, run.id, run.start) for run in facts.plan.line_runs]
     for order, mark, start in starts:
         release = facts.plant.orders[order].release
         if release is not None and start < minute_up(facts.plant, release):

@@ -26,8 +26,20 @@ def locks_kept(facts: Facts) -> Iterator[Finding]:
             for work in facts.candidates(lock)
         )
         if not kept:
-            what = lock.task or lock.order or lock.equipment or "–"
+            what = _named(lock)
             yield found(lock.id, what, lock=lock.id, what=what, kind=lock.kind.value)
+
+
+def _named(lock: Lock) -> str:
+    """Return the id of what a lock holds, the most exact first."""
+    return (
+        lock.task
+        or lock.maintenance
+        or lock.course
+        or lock.order
+        or lock.equipment
+        or "–"
+    )
 
 
 def _is_done(facts: Facts, lock: Lock) -> bool:

@@ -111,7 +111,7 @@ def pull_fits_table(facts: Facts) -> Iterator[Finding]:
 
 def _division(facts: Facts, run: Run, push: Push) -> tuple[int, int, int, int]:
     """Customer length, cuts, billets per pull and pulls per billet of a push."""
-    length_mm = facts.plant.orders[run.order].length_mm
+    length_mm = facts.demands[run.order].length_mm
     return length_mm, push.cuts, push.billets_per_pull, push.pulls_per_billet
 
 

@@ -4,33 +4,48 @@ What the rules look at: the sifted plan, indexed, with what follows from it.
 Everything is derived at first use and once. No rule is decided here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from marcha.plans.line_flow import BatchKey, batches
 from marcha.plans.metal_stock import LogSource, log_sources
 from marcha.plans.plan import (
     BilletCut,
     DieHeat,
+    LineRun,
     Load,
     LogCut,
     Plan,
     Run,
+    Service,
     SetupRun,
     TaskRun,
+    Training,
 )
 from marcha.plans.restart_dates import machine_up, with_needs
 from marcha.plans.rules.sift import Sifted, sift
 from marcha.plans.shipping import made_pieces
 from marcha.plans.spans import grouped, within
-from marcha.plant.ids import ContainerId, DieId, EquipmentId, OrderId, TaskId
+from marcha.plans.upkeep import Intake, Usage, intakes, usages
+from marcha.plant.ids import (
+    ContainerId,
+    CourseId,
+    DieId,
+    EquipmentId,
+    OrderId,
+    PersonId,
+    TaskId,
+)
 from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
+from marcha.plant.records_routes import Operation
 from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.timeline import (
     Intervals,
     Timeline,
+    length,
     minute_down,
     minute_up,
     moment,
@@ -45,7 +60,10 @@ from marcha.process.machines import (
 )
 from marcha.process.tooling import Tooling, tooling
 
-_Span = SetupRun | Run | Load | DieHeat
+_Span = SetupRun | Run | Load | DieHeat | LineRun
+Lockable = TaskRun | Run | Load | LineRun | Service | Training
+"""Work that a lock can name."""
+
 InPress = tuple[DieId | None, ContainerId | None]
 """Die and container that are in a press."""
 
@@ -66,6 +84,11 @@ class Work:
         ``now`` has happened and is not judged.
     locked
         Frozen or in progress, or a setup or heat for such a run.
+    at_work
+        Minutes from ``begin`` on in which the machine runs for it: all of them, but for
+        closures within a load of an interruptible recipe (S43).
+    interruptible
+        Whether it may span closures.
     """
 
     machine: EquipmentId
@@ -75,6 +98,8 @@ class Work:
     end: int
     begin: int
     locked: bool
+    at_work: Intervals
+    interruptible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +196,11 @@ class Facts:
     @cached_property
     def works(self) -> tuple[Work, ...]:
         """All that machines do: setups, runs, loads and heats."""
-        press, age, heat = (
+        press, age, heat, line = (
             EquipmentKind.PRESS,
             EquipmentKind.AGEING_OVEN,
             EquipmentKind.DIE_OVEN,
+            EquipmentKind.LINE,
         )
         plan = self.plan
         rows: list[tuple[EquipmentId, str, EquipmentKind, _Span]] = [
@@ -182,19 +208,57 @@ class Facts:
             *((each.press, each.id, press, each) for each in plan.runs),
             *((each.oven, each.id, age, each) for each in plan.loads),
             *((each.oven, each.die, heat, each) for each in plan.heats),
+            *((each.equipment, each.id, line, each) for each in plan.line_runs),
         ]
-        return tuple(
-            Work(
-                machine,
-                mark,
-                kind,
-                each.start,
-                each.end,
-                self.begin(each),
-                each in self.locked,
-            )
-            for machine, mark, kind, each in rows
+        return tuple(self._work(*row) for row in rows)
+
+    def _work(
+        self, machine: EquipmentId, mark: str, kind: EquipmentKind, each: _Span
+    ) -> Work:
+        begin = self.begin(each)
+        interruptible = self.interruptible(each)
+        at_work: Intervals = ((begin, each.end),) if begin < each.end else ()
+        if interruptible:
+            at_work = within(self.timeline.machine(machine), begin, each.end)
+        return Work(
+            machine=machine,
+            mark=mark,
+            kind=kind,
+            start=each.start,
+            end=each.end,
+            begin=begin,
+            locked=each in self.locked,
+            at_work=at_work,
+            interruptible=interruptible,
         )
+
+    def interruptible(self, work: object) -> bool:
+        """Whether work is a load that may span closures (S43)."""
+        return isinstance(work, Load) and self.plant.recipes[work.recipe].interruptible
+
+    def open_minutes(self, machine: EquipmentId, start: int, end: int) -> int:
+        """Open minutes of a machine in a span."""
+        return length(within(self.timeline.machine(machine), start, end))
+
+    @cached_property
+    def batches(self) -> dict[str, BatchKey]:
+        """Which line runs are one batch, by id (S36)."""
+        return batches(self.plan, self.demands)
+
+    @cached_property
+    def operations(self) -> dict[str, Operation | None]:
+        """Operation of each line run, by id; None: it is not of its order's route."""
+        return {
+            run.id: next(
+                (
+                    each
+                    for each in self.demands[run.order].route
+                    if each.id == run.operation
+                ),
+                None,
+            )
+            for run in self.plan.line_runs
+        }
 
     @cached_property
     def begun_machines(self) -> frozenset[EquipmentId]:
@@ -204,12 +268,24 @@ class Facts:
         )
 
     @cached_property
+    def taken(self) -> tuple[Intake, ...]:
+        """Every run, load and line run, with what goes into its machine."""
+        return intakes(self.plant, self.plan, self.timeline)
+
+    @cached_property
+    def usages(self) -> dict[EquipmentId, Usage]:
+        """What each machine with a maintenance rule does (S40)."""
+        if not self.plant.maintenance:
+            return {}
+        return usages(self.plant, self.plan, self.taken)
+
+    @cached_property
     def running(self) -> dict[EquipmentId, Intervals]:
         """Minutes in which each machine runs, itself or for another that needs it."""
         spans: dict[EquipmentId, list[tuple[int, int]]] = {}
         works = grouped((work.machine, work) for work in self.works)
         for machine, own in works.items():
-            busy = union((work.begin, work.end) for work in own)
+            busy = union(span for work in own for span in work.at_work)
             for each in needed_machines(self.plant, machine):
                 spans.setdefault(each, []).extend(busy)
         return {machine: union(busy) for machine, busy in spans.items()}
@@ -259,6 +335,16 @@ class Facts:
         """Die ovens of the plant."""
         return machines_of(self.plant, EquipmentKind.DIE_OVEN)
 
+    @cached_property
+    def taught(self) -> tuple[tuple[PersonId, int, int, CourseId], ...]:
+        """Who is in which course from when to when, mentors too (S44)."""
+        return tuple(
+            (person, self.begin(each), each.end, each.course)
+            for each in self.plan.trainings
+            for person in (*each.people, each.mentor)
+            if person is not None
+        )
+
     # --- tasks ---------------------------------------------------------------------
 
     @cached_property
@@ -266,11 +352,11 @@ class Facts:
         """Planned tasks by id."""
         return {run.task: run for run in self.plan.tasks}
 
-    def begun(self, work: TaskRun | _Span) -> bool:
+    def begun(self, work: Lockable | _Span) -> bool:
         """Whether locked work began before ``now`` (S31)."""
         return work.start < self.now and work in self.locked
 
-    def begin(self, work: TaskRun | _Span) -> int:
+    def begin(self, work: Lockable | _Span) -> int:
         """Return the start of work, or ``now`` for locked work that began before."""
         return self.now if self.begun(work) else work.start
 
@@ -290,14 +376,14 @@ class Facts:
     # --- locks ---------------------------------------------------------------------
 
     @cached_property
-    def locked(self) -> frozenset[TaskRun | Run | Load | SetupRun | DieHeat]:
+    def locked(self) -> frozenset[Lockable | _Span]:
         """Work that a lock holds in time, with the setups and heats of such runs."""
         held = [
             lock
             for lock in self.plant.locks.values()
             if lock.state is not LockState.PINNED
         ]
-        result: set[TaskRun | Run | Load | SetupRun | DieHeat] = set()
+        result: set[Lockable | _Span] = set()
         for lock in held:
             result.update(
                 each for each in self.candidates(lock) if self.keeps(lock, each)
@@ -315,7 +401,7 @@ class Facts:
             )
         return frozenset(result)
 
-    def candidates(self, lock: Lock) -> list[TaskRun | Run | Load]:
+    def candidates(self, lock: Lock) -> Sequence[Lockable]:
         """Work of the plan that is on what a lock names, at any time."""
         if lock.kind is LockKind.TASK:
             run = None if lock.task is None else self.tasks.get(lock.task)
@@ -325,6 +411,19 @@ class Facts:
                 run
                 for run in self._lockable_runs.get(lock.order, ())
                 if lock.equipment in (None, run.press) and lock.die in (None, run.die)
+            ]
+        if lock.kind is LockKind.SERVICE:
+            services = self.plan.services
+            return [each for each in services if each.rule == lock.maintenance]
+        if lock.kind is LockKind.TRAINING:
+            given = self.plan.trainings
+            return [each for each in given if each.course == lock.course]
+        if lock.kind is LockKind.LINE:
+            return [
+                run
+                for run in self.plan.line_runs
+                if lock.equipment in (None, run.equipment)
+                and lock.order in (None, run.order)
             ]
         return [
             load
@@ -341,7 +440,7 @@ class Facts:
             result.setdefault(run.order, []).append(run)
         return result
 
-    def keeps(self, lock: Lock, work: TaskRun | Run | Load) -> bool:
+    def keeps(self, lock: Lock, work: Lockable) -> bool:
         """Whether work has the times that a lock states."""
         plant = self.plant
         return all(

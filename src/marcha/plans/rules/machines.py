@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from marcha.plans.rules.facts import Facts
+from marcha.plans.rules.facts import Facts, Work
 from marcha.plans.rules.violation import Finding, found
 from marcha.plans.spans import clashes, grouped, level_spans
 from marcha.plant.records_equipment import EquipmentKind
@@ -30,13 +30,17 @@ def machine_fits_work(facts: Facts) -> Iterator[Finding]:
 
 
 def machine_open(facts: Facts) -> Iterator[Finding]:
-    """Ensures that each setup, run, load and heat is in one open interval (S9)."""
+    """Ensures that setups, runs, loads, heats are in one open interval (S9, S43)."""
     for work in facts.works:
-        calendar = facts.plant.equipment[work.machine].calendar
-        opened = facts.timeline.open(calendar)
+        opened = facts.timeline.machine(work.machine)
         # What reaches beyond the horizon breaks another rule.
         end = min(work.end, facts.horizon)
-        if not covers(opened, max(work.begin, 0), end):
+        begin = max(work.begin, 0)
+        if work.interruptible:
+            # How long it lasts with its closures is the rule of its duration; one that
+            # has begun may stand in a closure now.
+            end = min(begin + 1, end) if work.begin == work.start else begin
+        if not covers(opened, begin, end):
             yield found(
                 work.machine,
                 work.mark,
@@ -52,6 +56,8 @@ def machine_up(facts: Facts) -> Iterator[Finding]:
     """Ensures that a machine runs once it and all it needs are up (S8, S9)."""
     for work in facts.works:
         date = facts.runnable[work.machine]
+        if work.end <= work.begin != work.start:
+            continue  # it was over before now (S31)
         if date is None or work.begin < date:
             yield found(
                 work.machine,
@@ -64,9 +70,10 @@ def machine_up(facts: Facts) -> Iterator[Finding]:
 
 
 def one_thing_at_a_time(facts: Facts) -> Iterator[Finding]:
-    """Ensures that setups, runs and loads of a machine do not overlap (S10)."""
-    works = (
-        (each.machine, (each.start, each.end, each.mark))
+    """Ensures that setups, runs and loads of a machine do not overlap (S10, S36)."""
+    # Line runs of one batch are one thing.
+    works = dict.fromkeys(
+        (each.machine, (each.start, each.end, _thing(facts, each)))
         for each in facts.works
         if each.kind is not EquipmentKind.DIE_OVEN
     )
@@ -81,6 +88,13 @@ def one_thing_at_a_time(facts: Facts) -> Iterator[Finding]:
                 first=clash.first,
                 second=clash.second,
             )
+
+
+def _thing(facts: Facts, work: Work) -> str:
+    """Name of what a machine does: a batch by what may share it (S36)."""
+    if work.kind is EquipmentKind.LINE and work.mark in facts.batches:
+        return facts.batches[work.mark][1]
+    return work.mark
 
 
 def die_oven_places(facts: Facts) -> Iterator[Finding]:
@@ -155,6 +169,8 @@ def within_horizon(facts: Facts) -> Iterator[Finding]:
         *((each.mark, each.end) for each in facts.works),
         *((each.task, each.end) for each in plan.tasks),
         *((each.person, each.end) for each in plan.assignments),
+        *((each.rule, each.end) for each in plan.services),
+        *((each.course, each.end) for each in plan.trainings),
         *((each.source, each.ordered) for each in plan.purchases),
         *((each.id, each.ordered) for each in plan.call_offs),
     ]
@@ -175,6 +191,8 @@ def not_before_now(facts: Facts) -> Iterator[Finding]:
     starts = [
         *((each.mark, each.start) for each in facts.works if not each.locked),
         *((each.task, each.start) for each in plan.tasks if each not in facts.locked),
+        *((s.rule, s.start) for s in plan.services if s not in facts.locked),
+        *((t.course, t.start) for t in plan.trainings if t not in facts.locked),
         *((each.source, each.ordered) for each in plan.purchases),
         *((each.id, each.ordered) for each in plan.call_offs),
     ]

@@ -3,20 +3,24 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 
+from marcha.plans.courses import trained
 from marcha.plans.plan import Assignment
 from marcha.plans.rules.facts import Facts
 from marcha.plans.rules.violation import Finding, found
-from marcha.plans.spans import clashes, grouped, level_spans, uncovered
-from marcha.plant.ids import SkillId
+from marcha.plans.spans import clashes, grouped, level_spans, uncovered, within
+from marcha.plant.ids import PersonId, SkillId
 from marcha.plant.records_equipment import EquipmentKind
 from marcha.plant.records_people import Qualification
-from marcha.plant.timeline import Interval, Intervals, covers, minute_up, union
+from marcha.plant.timeline import Interval, Intervals, clip, covers, minute_up, union
+
+_EVER = 1 << 60
+"""A minute after everything else."""
 
 Need = tuple[SkillId, int, int]
 """Skill, level, and how many people are needed at that level or above."""
 
 
-def _needs(rows: Iterable[Need]) -> list[Need]:
+def needs_by_level(rows: Iterable[Need]) -> list[Need]:
     """
     People needed at each level or above, with those of the higher levels.
 
@@ -32,25 +36,34 @@ def _needs(rows: Iterable[Need]) -> list[Need]:
     return result
 
 
-class _Qualified:
-    """Until when people hold a skill at a level or above."""
+class Qualified:
+    """When people hold a skill at a level or above, also by what they learn (S44)."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         rows = facts.plant.qualifications
         self._rows = grouped(((row.person, row.skill), row) for row in rows)
+        self._trained = grouped(
+            ((each.person, each.skill), each)
+            for each in trained(facts.plant, facts.plan)
+        )
 
-    def until(self, each: Assignment, level: int) -> int:
-        """Minute at which the assigned person's qualification ends (S11)."""
-        rows = self._rows.get((each.person, each.skill), ())
-        ends = [self._end(row) for row in rows if row.level >= level]
-        return max(ends, default=-(1 << 60))
+    def spans(self, person: PersonId, skill: SkillId, level: int) -> Intervals:
+        """Minutes in which a person is qualified (S11, S44)."""
+        rows = self._rows.get((person, skill), ())
+        learnt = self._trained.get((person, skill), ())
+        return union(
+            [
+                *((-_EVER, self._end(row)) for row in rows if row.level >= level),
+                *((each.since, _EVER) for each in learnt if each.level >= level),
+            ]
+        )
 
     def _end(self, row: Qualification) -> int:
         plant = self._facts.plant
         last = plant.site.start.date() + timedelta(days=plant.site.horizon_days + 1)
         if row.valid_until is None or row.valid_until >= last:
-            return 1 << 60
+            return _EVER
         midnight = datetime.combine(row.valid_until, time.min) + timedelta(days=1)
         return minute_up(plant, midnight)
 
@@ -64,21 +77,22 @@ def machine_staffed(facts: Facts) -> Iterator[Finding]:
         for row in facts.plant.crewing
     )
     busy = grouped(
-        (work.machine, (work.begin, work.end))
+        (work.machine, span)
         for work in facts.works
         if work.kind is not EquipmentKind.DIE_OVEN
+        for span in work.at_work
     )
     there = grouped(
         (each.equipment, each)
         for each in facts.plan.assignments
         if each.equipment is not None
     )
-    qualified = _Qualified(facts)
+    qualified = Qualified(facts)
     for machine, posts in rows.items():
         running = union(busy.get(machine, ()))
         by_skill = grouped((each.skill, each) for each in there.get(machine, ()))
-        for skill, level, people in _needs(posts) if running else ():
-            staffed = _staffed(by_skill.get(skill, ()), qualified, level, people)
+        for skill, level, people in needs_by_level(posts) if running else ():
+            staffed = staffed_minutes(by_skill.get(skill, ()), qualified, level, people)
             for start, _ in uncovered(running, staffed):
                 yield found(
                     machine,
@@ -91,13 +105,16 @@ def machine_staffed(facts: Facts) -> Iterator[Finding]:
                 )
 
 
-def _staffed(
-    assigned: Iterable[Assignment], qualified: _Qualified, level: int, people: int
+def staffed_minutes(
+    assigned: Iterable[Assignment], qualified: Qualified, level: int, people: int
 ) -> Intervals:
     """Minutes in which so many distinct people of a level or above are assigned."""
     by_person = grouped(
-        (each.person, (each.start, min(each.end, qualified.until(each, level))))
+        (each.person, span)
         for each in assigned
+        for span in clip(
+            qualified.spans(each.person, each.skill, level), each.start, each.end
+        )
     )
     changes = [
         change
@@ -114,19 +131,24 @@ def task_skills(facts: Facts) -> Iterator[Finding]:
     """Ensures that the people at a task have the skills it needs (S27)."""
     if not facts.plant.people:
         return
-    qualified = _Qualified(facts)
+    qualified = Qualified(facts)
     there = grouped(
         (each.task, each) for each in facts.plan.assignments if each.task is not None
     )
     for run in facts.plan.tasks:
         work = facts.work_times[run.task]
         rows = facts.plant.tasks[run.task].skills
-        needs = _needs((row.skill, row.level, row.people) for row in rows)
+        needs = needs_by_level((row.skill, row.level, row.people) for row in rows)
         for skill, level, people in needs if work else ():
             able = {
                 each.person
                 for each in there.get(run.task, ())
-                if each.skill == skill and qualified.until(each, level) >= work[-1][1]
+                if each.skill == skill
+                and covers(
+                    qualified.spans(each.person, skill, level),
+                    work[0][0],
+                    work[-1][1],
+                )
             }
             if len(able) < people:
                 yield found(
@@ -174,6 +196,21 @@ def people_on_shift(facts: Facts) -> Iterator[Finding]:
                 post=each.task or each.equipment or "–",
                 off=facts.at(off),
             )
+    for person, start, end, course in facts.taught:
+        work = within(
+            facts.timeline.open(facts.plant.courses[course].calendar), start, end
+        )
+        shift = facts.timeline.open(people[person].calendar)
+        off = next((minute for minute, _ in uncovered(work, shift)), None)
+        if off is not None:
+            yield found(
+                person,
+                course,
+                minute=off,
+                person=person,
+                post=course,
+                off=facts.at(off),
+            )
 
 
 def _off_shift(facts: Facts, each: Assignment, shift: Intervals) -> int | None:
@@ -194,8 +231,13 @@ def _off_shift(facts: Facts, each: Assignment, shift: Intervals) -> int | None:
 def one_person_one_place(facts: Facts) -> Iterator[Finding]:
     """Ensures that nobody is in two places at a time (S28)."""
     places = grouped(
-        (each.person, (each.start, each.end, each.task or each.equipment or ""))
-        for each in facts.plan.assignments
+        [
+            *(
+                (each.person, (each.start, each.end, each.task or each.equipment or ""))
+                for each in facts.plan.assignments
+            ),
+            *((who, (start, end, course)) for who, start, end, course in facts.taught),
+        ]
     )
     for person, spans in places.items():
         for clash in clashes(spans):

@@ -10,6 +10,7 @@ from marcha.plant.records_repair import LinkKind
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import finish_of_work, minute_up, next_open
 from marcha.process.machines import work_min
+from marcha.process.money import cash_amount, part_price, task_cost
 
 _CENTS = 100
 _EVER = -(1 << 60)
@@ -159,7 +160,8 @@ def purchase_lead(facts: Facts) -> Iterator[Finding]:
 def purchase_cost(facts: Facts) -> Iterator[Finding]:
     """Ensures that spares are paid at least the price of their source (S29)."""
     for each in facts.plan.purchases:
-        price = facts.plant.part_sources[each.source].cost * each.count
+        source = facts.plant.part_sources[each.source]
+        price = part_price(facts.plant, source) * each.count
         if each.cost < price - _MONEY * max(1.0, price):
             yield found(
                 each.part,
@@ -187,13 +189,14 @@ def cash_there(facts: Facts) -> Iterator[Finding]:
     if not facts.plant.cash:
         return
     moves = [
-        (minute_up(facts.plant, flow.when), flow.amount) for flow in facts.plant.cash
+        (minute_up(facts.plant, flow.when), cash_amount(facts.plant, flow))
+        for flow in facts.plant.cash
     ]
     moves += [(each.ordered, -each.cost) for each in facts.plan.purchases]
     for run in facts.plan.tasks:
         task = facts.plant.tasks[run.task]
         if task.done_ratio == 0.0:
-            moves.append((run.start, -task.cost))
+            moves.append((run.start, -task_cost(facts.plant, task)))
     # Cents, so that the balance does not depend on the order of the sum.
     cents = [(minute, round(amount * _CENTS)) for minute, amount in moves]
     for minute, balance in levels(cents):

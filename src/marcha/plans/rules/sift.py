@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 
 from marcha.plans.plan import (
     Assignment,
+    FeedDraw,
+    LineRun,
     Load,
     LoadItem,
     LogCut,
@@ -34,6 +36,13 @@ MOST_MINUTES = 10_000_000
 
 _RECORD_ATTRIBUTE = {record.__name__: name for record, name in SHEETS.items()}
 _SHOWN = 40
+
+_NAMED: Mapping[str, str] = {
+    "runs": "run",
+    "line_runs": "line_run",
+    "call_offs": "source",
+}
+"""Parts of a plan that others of its parts refer to, and the field that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +70,10 @@ def sift(plant: Plant, plan: Plan) -> Sifted:
             value = ()
         parts[part.name] = tuple(_sound_records(part, value, unsound))
     doubled: list[Finding] = []
-    for name in ("tasks", "call_offs", "runs", "loads"):
+    for name in ("tasks", "call_offs", "runs", "loads", "line_runs"):
         parts[name] = tuple(_once(plant, name, parts[name], doubled))
     ids = _own_ids(parts)
-    stated = _own_ids(
-        {name: tuple(_records(getattr(plan, name))) for name in ("call_offs", "runs")}
-    )
+    stated = _own_ids({name: tuple(_records(getattr(plan, name))) for name in _NAMED})
     unknown: list[Finding] = []
     for name, records in parts.items():
         parts[name] = tuple(
@@ -176,6 +183,8 @@ def _whole_fault(record: Value) -> tuple[str, object] | None:
         fault = ("task", record.task)
     elif isinstance(record, Run) and not record.pushes:
         fault = ("pushes", record.pushes)
+    elif isinstance(record, (LineRun, FeedDraw)) and record.mass_kg <= 0:
+        fault = ("mass_kg", record.mass_kg)
     return fault
 
 
@@ -204,10 +213,10 @@ def _once(
 
 
 def _own_ids(parts: Mapping[str, tuple[Value, ...]]) -> dict[str, set[str]]:
-    """Ids of the runs and the call-offs of a plan."""
+    """Ids of the runs, line runs and call-offs of a plan."""
     return {
         name: {own for each in parts[name] if isinstance(own := _id(each), str)}
-        for name in ("runs", "call_offs")
+        for name in _NAMED
     }
 
 
@@ -237,8 +246,9 @@ def _known(
         if value not in ids[kind]:
             known = False
             if value not in stated[kind]:
-                field = "run" if kind == "runs" else "source"
-                unknown.append(found(_label(record, part), field=field, id=value))
+                unknown.append(
+                    found(_label(record, part), field=_NAMED[kind], id=value)
+                )
     return known
 
 
@@ -264,7 +274,9 @@ def _references(plant: Plant, record: Value, cls: type) -> Iterator[tuple[str, s
 
 
 def _own_references(plant: Plant, record: object) -> Iterator[tuple[str, str]]:
-    """References to runs and call-offs of the plan itself."""
+    """References to runs, line runs and call-offs of the plan itself."""
+    if isinstance(record, FeedDraw):
+        yield "line_runs", record.line_run
     if isinstance(record, LogCut):
         if record.source not in plant.lots and record.source not in plant.deliveries:
             yield "call_offs", record.source
@@ -276,7 +288,7 @@ def _own_references(plant: Plant, record: object) -> Iterator[tuple[str, str]]:
 def _without_orphans(
     plant: Plant, parts: Mapping[str, tuple[Value, ...]]
 ) -> dict[str, Any]:
-    """Leave out cuts and loads of runs and call-offs that were left out themselves."""
+    """Leave out cuts, loads and draws of what was left out itself."""
     ids = _own_ids(parts)
 
     def hangs(record: object) -> bool:
@@ -286,7 +298,7 @@ def _without_orphans(
 
     return {
         name: tuple(record for record in records if not hangs(record))
-        if name in ("log_cuts", "loads")
+        if name in ("log_cuts", "loads", "feed_draws")
         else records
         for name, records in parts.items()
     }

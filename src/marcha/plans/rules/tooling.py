@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from marcha.plans.plan import Run, SetupRun
+from marcha.plans.plan import DieHeat, Run, SetupRun
 from marcha.plans.rules.facts import Facts
 from marcha.plans.rules.violation import Finding, found
 from marcha.plans.spans import clashes, grouped
@@ -37,7 +37,7 @@ def die_makes_profile(facts: Facts) -> Iterator[Finding]:
                 die=run.die,
                 profile=made,
                 order=run.order,
-                wanted=wanted,
+                wanted=wanted or "–",
             )
 
 
@@ -57,8 +57,12 @@ def container_fits_press(facts: Facts) -> Iterator[Finding]:
 def die_ready(facts: Facts) -> Iterator[Finding]:
     """Ensures that a die is heated, mounted and run only when it is ready (S13)."""
     first: dict[DieId, int] = {}
-    starts = [(each.die, each.start) for each in facts.plan.heats]
-    starts += [(each.die, each.start) for each in facts.in_press]
+    works: list[DieHeat | SetupRun | Run] = [*facts.plan.heats, *facts.in_press]
+    starts = [
+        (each.die, facts.begin(each))
+        for each in works
+        if not (facts.begun(each) and each.end <= facts.now)
+    ]
     for die, start in starts:
         first[die] = min(start, first.get(die, start))
     for die, start in first.items():
@@ -224,7 +228,7 @@ def setup_long_enough(facts: Facts) -> Iterator[Finding]:
     """Ensures that a setup lasts as long as its change of die and container (S14)."""
     for each in facts.mountings:
         setup = each.setup
-        if setup is None:
+        if setup is None or facts.begun(setup):
             continue
         after = (setup.die, setup.container)
         needed = setup_min(facts.plant, setup.press, each.before, after)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from marcha.plant.example.machines import START
+from marcha.plant.example.routes import FINISHES
 from marcha.plant.ids import (
     AlloyId,
     CustomerId,
@@ -205,6 +206,7 @@ def orders() -> dict[OrderId, Order]:
             id=OrderId(name),
             customer=CustomerId(f"CLIENTE-{firm}"),
             profile=ProfileId(profile),
+            finish=FINISHES.get(name, "mill"),
             length_mm=length,
             pieces=int(number) if unit == "u" else None,
             mass_kg=float(number) if unit == "kg" else None,

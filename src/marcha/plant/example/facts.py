@@ -40,6 +40,7 @@ EXAMPLE_FACTS = (
         source="PyExtrusion 0.19.0 (Apache-2.0), default_billet_limits",
     ),
     ExampleFact(key="skill_areas", source="ALCASA, Presezzi: minci.gob.ve 2013"),
+    ExampleFact(key="course_phases", source="ALCASA, Presezzi: minci.gob.ve 2013"),
     ExampleFact(key="ageing", source="profilgruppen.se, «Aging»; faqs.tips AA6063"),
     ExampleFact(key="composition", source="keymarkcorp.com, alloyTemperSpecs"),
     ExampleFact(key="die_oven", source="chinalaboven.com"),
@@ -52,5 +53,8 @@ EXAMPLE_FACTS = (
     ExampleFact(key="power"),
     ExampleFact(key="calendars"),
     ExampleFact(key="process"),
+    ExampleFact(key="routes"),
+    ExampleFact(key="aims"),
+    ExampleFact(key="upkeep"),
 )
 """Facts first, then what is invented."""

@@ -103,6 +103,7 @@ def _presses() -> tuple[Equipment, Equipment]:
         setup_min=20,
         mounted_die=DieId("M-01-1"),
         nameplate_kg_day=7500.0,
+        force_kn=17_600.0,
     )
     large = Equipment(
         id=EquipmentId("P8"),
@@ -120,6 +121,7 @@ def _presses() -> tuple[Equipment, Equipment]:
         dead_time_s=25.0,
         setup_min=25,
         nameplate_kg_day=10_000.0,
+        force_kn=24_500.0,
     )
     return small, large
 
@@ -203,6 +205,7 @@ def exceptions() -> tuple[CalendarException, ...]:
             end=datetime(2027, 1, 11, 20, 0),
             effect=Effect.CLOSED,
             reason="Racionamiento eléctrico",
+            reheat_min=30,
             daily_until=date(2027, 2, 28),
         )
     )

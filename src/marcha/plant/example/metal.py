@@ -35,23 +35,33 @@ _ALLOYS = (
         "6005A",
         "Si 0,50-0,90; Fe ≤0,35; Cu ≤0,30; Mn ≤0,50; Mg 0,40-0,70; Cr ≤0,30",
     ),
+    ("3003", ""),
+    ("1070", ""),
 )
+_LONG = "MAD-175-8H"
 _RECIPES = (
     # id, °C, minutes, tempers: 175 to 185 °C, 5 to 8 h (profilgruppen.se, "Aging").
-    ("MAD-175-8H", 175, 480, ("T5", "T6")),
+    (_LONG, 175, 480, ("T5", "T6")),
     ("MAD-185-6H", 185, 360, ("T5",)),
 )
 _SMELTER = SupplierId("FUNDICION")
 _TOLLING = CustomerId("CLIENTE-E")
 _LOG_MM = 6000
 
+_FURNACE = SupplierId("HORNO-PROPIO")
+_BILLET_CELSIUS = {"6063": 460, "6005A": 480}
+"""Within the 450 to 500 degrees of the domain reference."""
+
 _AGREEMENTS = (
-    # id, alloy, diameter, kg a month, lead days, mean delay, on time, owner
-    ("AC-178", "6063", 178, 100_000.0, 20, 3, 0.8, None),
-    ("AC-203", "6063", 203, None, 30, 12, 0.5, None),
-    ("AC-203-5A", "6005A", 203, None, 30, 12, 0.5, None),
-    ("AC-MAQ", "6063", 178, None, 10, 0, 0.9, _TOLLING),
+    # id, alloy, diameter, kg a month, least kg, lead days, mean delay, on time, owner
+    ("AC-178", "6063", 178, 100_000.0, 20_000.0, 20, 3, 0.8, None),
+    ("AC-203", "6063", 203, None, 0.0, 30, 12, 0.5, None),
+    ("AC-203-5A", "6005A", 203, None, 0.0, 30, 12, 0.5, None),
+    ("AC-MAQ", "6063", 178, None, 0.0, 10, 0, 0.9, _TOLLING),
+    ("AC-REF", "6063", 178, 12_000.0, 2_500.0, 8, 1, 0.9, None),
 )
+_RETURNED = {"AC-MAQ": 0.5, "AC-REF": 0.85}
+_KINDS = {"AC-MAQ": AgreementKind.CONVERSION, "AC-REF": AgreementKind.REMELT}
 _DELIVERIES = (
     # id, agreement, logs, promised on day
     ("E-01", "AC-178", 110, 10),
@@ -81,7 +91,11 @@ _LOTS = (
 def alloys() -> dict[AlloyId, Alloy]:
     """Two alloys."""
     return {
-        AlloyId(name): Alloy(id=AlloyId(name), limits=limits)
+        AlloyId(name): Alloy(
+            id=AlloyId(name),
+            limits=limits,
+            billet_temperature_c=_BILLET_CELSIUS.get(name),
+        )
         for name, limits in _ALLOYS
     }
 
@@ -95,35 +109,45 @@ def recipes() -> dict[RecipeId, Recipe]:
             duration_min=minutes,
             tempers=tempers,
             family=str(degrees),
+            # Invented: in the longer treatment a load may stand in the closed oven.
+            interruptible=name == _LONG,
         )
         for name, degrees, minutes, tempers in _RECIPES
     }
 
 
 def suppliers() -> dict[SupplierId, Supplier]:
-    """One smelter."""
-    return {_SMELTER: Supplier(id=_SMELTER, name="Fundición ficticia")}
+    """One smelter, and the plant's own furnace."""
+    return {
+        _SMELTER: Supplier(id=_SMELTER, name="Fundición ficticia"),
+        _FURNACE: Supplier(id=_FURNACE, name="Horno propio de chatarra (ficticia)"),
+    }
 
 
 def agreements() -> dict[AgreementId, Agreement]:
-    """Purchase by alloy and diameter, and the conversion of a customer's metal."""
+    """Purchase by alloy and diameter, conversion of a customer's metal, own remelt."""
     return {
         AgreementId(name): Agreement(
             id=AgreementId(name),
-            supplier=_SMELTER,
-            kind=AgreementKind.CONVERSION if owner else AgreementKind.PURCHASE,
+            supplier=_FURNACE if name == "AC-REF" else _SMELTER,
+            kind=_KINDS.get(name, AgreementKind.PURCHASE),
             alloy=AlloyId(alloy),
             diameter_mm=diameter,
             log_length_mm=_LOG_MM,
             kg_month=kg_month,
-            call_off_min_kg=20_000.0 if kg_month else 0.0,
+            call_off_min_kg=least_kg,
             lead_days=lead,
             mean_delay_days=delay,
             on_time_ratio=on_time,
             owner=owner,
+            scrap_return_ratio=_RETURNED.get(name, 0.0),
+            melt_loss_ratio=0.06 if name == "AC-REF" else 0.0,
+            agreed_yield_ratio=0.78 if name == "AC-MAQ" else None,
         )
-        for name, alloy, diameter, kg_month, lead, delay, on_time, owner in _AGREEMENTS
-    }
+        for (
+            name, alloy, diameter, kg_month, least_kg, lead, delay, on_time, owner
+        ) in _AGREEMENTS
+    }  # fmt: skip
 
 
 def deliveries() -> dict[DeliveryId, Delivery]:

@@ -10,6 +10,7 @@ _SKILLS = (
     ("SIE", "Sierra", "Sierra"),
     ("MAT", "Matricería", "Matricería"),
     ("ACA", "Acabado y empaque", "Acabado y Empaque"),
+    ("LAM", "Laminación, tubo y discos", "Laminación"),
     ("MEC", "Mecánica", "Mantenimiento"),
     ("ELE", "Electricidad e instrumentación", "Mantenimiento"),
     ("HID", "Hidráulica", "Mantenimiento"),
@@ -24,7 +25,7 @@ _PEOPLE = (
     ("T-06", "TURNO-1", "SIE:2 ACA:2"),
     ("T-07", "TURNO-1", "ACA:3 PRE:2"),
     ("T-08", "TURNO-2", "PRE:3 EST:2"),
-    ("T-09", "TURNO-2", "PRE:2 SIE:1"),
+    ("T-09", "TURNO-2", "PRE:1 SIE:1"),
     ("T-10", "TURNO-2", "EST:3 PRE:2"),
     ("T-11", "TURNO-2", "EST:2 SIE:2"),
     ("T-12", "TURNO-2", "SIE:3 ACA:1"),
@@ -41,12 +42,20 @@ _PEOPLE = (
     ("T-23", "DIURNO", "ELE:2"),
     ("T-24", "DIURNO", "HID:4 MEC:3"),
     ("T-25", "DIURNO", "HID:3"),
+    ("T-26", "TURNO-1", "ACA:3 LAM:1"),
+    ("T-27", "TURNO-1", "LAM:4 ACA:1"),
+    ("T-28", "TURNO-1", "LAM:3"),
+    ("T-29", "TURNO-1", "LAM:2 ACA:2"),
 )
 _POSTS = ("PRE", "EST", "SIE")
+_LINE_POSTS = (
+    ("AN1", "ACA"), ("PI1", "ACA"),
+    ("LA1", "LAM"), ("CI1", "LAM"), ("BT1", "LAM"), ("TR1", "LAM"),
+)  # fmt: skip
 
 
 def people() -> dict[PersonId, Person]:
-    """Twenty-five people; codes stand for names."""
+    """Twenty-nine people; codes stand for names."""
     return {
         PersonId(code): Person(id=PersonId(code), calendar=CalendarId(calendar))
         for code, calendar, _ in _PEOPLE
@@ -54,7 +63,7 @@ def people() -> dict[PersonId, Person]:
 
 
 def skills() -> dict[SkillId, Skill]:
-    """Five areas of the plant and three repair trades."""
+    """Six areas of the plant and three repair trades."""
     return {
         SkillId(code): Skill(id=SkillId(code), name=name, area=area)
         for code, name, area in _SKILLS
@@ -71,9 +80,14 @@ def qualifications() -> tuple[Qualification, ...]:
 
 
 def crewing() -> tuple[Crewing, ...]:
-    """Three posts for each press; the ageing ovens run by themselves."""
-    return tuple(
+    """Three posts for each press, one for each line; ovens run by themselves."""
+    presses = tuple(
         Crewing(equipment=EquipmentId(press), skill=SkillId(skill), level=2)
         for press in ("P7", "P8")
         for skill in _POSTS
     )
+    lines = tuple(
+        Crewing(equipment=EquipmentId(line), skill=SkillId(skill), level=2)
+        for line, skill in _LINE_POSTS
+    )
+    return (*presses, *lines)

@@ -67,6 +67,18 @@ _TASKS = (
     ("R-38", "HE2", "Desmontar ventilador", 8, "R-01", "MEC", "", 0, 0),
     ("R-39", "HE2", "Ventilador nuevo y resistencias", 32, "R-38", "MEC ELE", "VENT RES:8", 0, 0),
     ("R-40", "HE2", "Uniformidad de temperatura", 12, "R-39:FS:120 R-04", "ELE", "TC:2", 110, 0),
+    ("R-41", "AN1", "Cubas y rectificador", 40, "R-01", "MEC ELE", "", 0, 900),
+    ("R-42", "AN1", "Baños y prueba", 16, "R-41 R-04", "ELE", "", 60, 400),
+    ("R-43", "PI1", "Cabina y transportador", 24, "R-01", "MEC", "", 0, 300),
+    ("R-44", "PI1", "Horno de curado, prueba", 12, "R-43 R-04", "ELE", "TC", 80, 0),
+    ("R-45", "LA1", "Rodillos y cojinetes", 48, "R-01", "MEC:2", "ROD:2", 0, 1200),
+    ("R-46", "LA1", "Motor principal y prueba", 24, "R-45 R-04", "ELE:2", "CONT", 250, 0),
+    ("R-47", "CI1", "Cuchillas y guardas", 12, "R-01", "MEC", "", 0, 250),
+    ("R-48", "BT1", "Cadena y mordazas", 24, "R-01", "MEC", "", 0, 350),
+    ("R-49", "BT1", "Tablero y prueba", 8, "R-48 R-04", "ELE", "CONT", 75, 0),
+    ("R-50", "TR1", "Troquel y freno", 16, "R-01", "MEC", "", 0, 300),
+    ("R-51", "TR1", "Prueba con carga", 8, "R-50 R-04", "HID ELE", "FILTRO", 55, 0),
+    ("R-52", "HR1", "Resistencias, puerta y prueba", 24, "R-01 R-04", "MEC ELE", "RES:4", 140, 0),
 )  # fmt: skip
 """``ELE:2:3`` is two people at level 3; ``R-23:SS:480`` starts 8 h after R-23 starts."""
 
@@ -90,7 +102,7 @@ _SOURCES = (
     # id, part, kind, lead days, cost, quantity, donor
     ("F-01", "INT", SourceKind.IMPORT, 25, 4200.0, None, None),
     ("F-02", "INT", SourceKind.LOCAL, 9, 6100.0, 1, None),
-    ("F-03", "ROD", SourceKind.LOCAL, 5, 160.0, None, None),
+    ("F-03", "ROD", SourceKind.LOCAL, 5, 8_000.0, None, None),
     ("F-04", "TC", SourceKind.LOCAL, 3, 45.0, None, None),
     ("F-05", "SELLO7", SourceKind.LOCAL, 12, 1800.0, None, None),
     ("F-06", "SELLO8", SourceKind.LOCAL, 18, 2600.0, None, None),
@@ -102,10 +114,11 @@ _SOURCES = (
     ("F-12", "VALV", SourceKind.LOCAL, 20, 9600.0, 1, None),
     ("F-13", "PLC", SourceKind.IMPORT, 40, 5200.0, None, None),
     ("F-14", "FILTRO", SourceKind.LOCAL, 4, 90.0, None, None),
-    ("F-15", "CONT", SourceKind.LOCAL, 6, 210.0, None, None),
+    ("F-15", "CONT", SourceKind.LOCAL, 6, 10_500.0, None, None),
     ("F-16", "RES", SourceKind.LOCAL, 8, 120.0, None, None),
     ("F-17", "VENT", SourceKind.LOCAL, 22, 3400.0, None, None),
 )
+_IN_BOLIVARES = frozenset({"F-03", "F-15"})
 _CASH = (
     (datetime(2027, 1, 11, 6, 0), 62_000.0, "Aporte inicial"),
     (datetime(2027, 2, 1, 8, 0), 24_000.0, "Segundo aporte"),
@@ -114,7 +127,7 @@ _CASH = (
 
 
 def tasks() -> dict[TaskId, Task]:
-    """Forty tasks."""
+    """Fifty-two tasks."""
     rows = {}
     for name, machine, title, hours, links, skills, parts, power_kw, cost in _TASKS:
         rows[TaskId(name)] = Task(
@@ -170,6 +183,7 @@ def part_sources() -> dict[PartSourceId, PartSource]:
             cost=cost,
             quantity=quantity,
             equipment=None if donor is None else EquipmentId(donor),
+            currency="VES" if name in _IN_BOLIVARES else None,
         )
         for name, part, kind, lead, cost, quantity, donor in _SOURCES
     }

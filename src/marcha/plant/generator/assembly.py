@@ -211,7 +211,7 @@ def _with_lives(drawn: Outline) -> Mapping[DieId, Die]:
     draws = Draws(drawn.size.stream("lives"))
     ordered: dict[str, float] = {}
     for wish in drawn.wishes:
-        profile = wish.order.profile
+        profile = wish.order.section[0]
         ordered[profile] = ordered.get(profile, 0.0) + wish.kg * drawn.scale
     result = {}
     for die in drawn.dies.values():

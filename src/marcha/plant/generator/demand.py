@@ -169,7 +169,7 @@ def wishes(
         order, kg = _order(draws, place, profile, buyers, horizon_days)
         die = first_die[profile.id]
         rates = {
-            press: rate(equipment[press], die, profile, order.length_mm)
+            press: rate(equipment[press], die, profile, order.section[1])
             for press in die.presses
         }
         result.append(Wish(order=order, kg=kg, rates=rates))
@@ -219,7 +219,8 @@ def orders(
     result: dict[OrderId, Order] = {}
     for wish in wanted:
         kg = max(10, int(wish.kg * scale) // 10 * 10)
-        piece_kg = known[wish.order.profile].mass_kg_m * wish.order.length_mm / 1000
+        name, length_mm = wish.order.section
+        piece_kg = known[name].mass_kg_m * length_mm / 1000
         order = (
             replace(wish.order, pieces=max(1, int(kg / piece_kg)))
             if draws.chance(50)
@@ -238,7 +239,8 @@ def stock(
     for order in ordered.values():
         if not draws.chance(5):
             continue
-        profile = known[order.profile]
+        section, length_mm = order.section
+        profile = known[section]
         alloy, temper = profile.alloy, order.temper or profile.temper
         if alloy is None or temper is None:
             raise AssertionError(profile)
@@ -246,10 +248,10 @@ def stock(
         name = StockId(f"EX-{len(result) + 1:03d}")
         result[name] = StockItem(
             id=name,
-            profile=order.profile,
+            profile=section,
             alloy=alloy,
             temper=temper,
-            length_mm=order.length_mm,
+            length_mm=length_mm,
             pieces=max(1, quantity // 20),
             stage=Stage.FINISHED if draws.chance(60) else Stage.EXTRUDED,
             order=order.id if draws.chance(50) else None,

@@ -82,7 +82,7 @@ def _needs(
     """Log kg by alloy, diameter and owner, shared among the presses of each die."""
     needs: dict[_GROUP, float] = {}
     for wish in wanted:
-        alloy = known[wish.order.profile].alloy
+        alloy = known[wish.order.section[0]].alloy
         if alloy is None:
             raise AssertionError(wish.order)
         customer = wish.order.customer

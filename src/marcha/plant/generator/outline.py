@@ -108,7 +108,7 @@ def outline(size: Size) -> Outline:
 
 def is_aged(wish: Wish, profiles: Mapping[ProfileId, Profile]) -> bool:
     """Whether an order goes through an ageing oven."""
-    return (wish.order.temper or profiles[wish.order.profile].temper) != "F"
+    return (wish.order.temper or profiles[wish.order.section[0]].temper) != "F"
 
 
 def _mostly_aged(wishes: list[Wish], profiles: Mapping[ProfileId, Profile]) -> bool:

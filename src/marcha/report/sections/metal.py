@@ -126,7 +126,9 @@ def _coming(facts: Facts) -> Markup | None:
 
 def _account(facts: Facts) -> Markup:
     pen = facts.pen
-    names = ("opening", "received", "cut", "returned", "closing")
+    names = (
+        "opening", "received", "remelt", "melt_loss", "loaded", "saw_loss", "closing",
+    )  # fmt: skip
     columns = [
         Column(pen.say("account.owner"), "name"),
         Column(pen.say("metal.metal")),

@@ -69,7 +69,9 @@ def _cells(
     yield status.order
     customer = facts.plant.customers.get(order.customer) if order.customer else None
     yield customer.name or order.customer if customer else order.customer or ""
-    yield tag("span", order.profile, tag("small", f"{demand.alloy} {demand.temper}"))
+    article = order.profile or order.product or ""
+    made_of = f"{demand.alloy} {demand.temper}".strip()
+    yield tag("span", article, tag("small", made_of))
     yield pen.words.number(status.nominal * demand.piece_kg)
     yield pen.time(status.due)
     if status.last_minute is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from marcha.plans.plan import Assignment
 from marcha.plant.ids import PersonId
 from marcha.plant.records_time import MINUTES_PER_DAY
+from marcha.plant.timeline import clip
 from marcha.report.axis import midnight, monday
 from marcha.report.facts import Facts
 from marcha.report.markup import Markup, join, tag
@@ -70,6 +71,11 @@ def _cell(
     calendar = facts.plant.people[person].calendar
     on_shift = facts.timeline.open(calendar)
     spells: dict[str, list[tuple[int, int]]] = {}
+    for start, end, course in _courses(facts, person):
+        for opened, closed in on_shift:
+            first, last = max(opened, start), min(closed, end)
+            if first < last and midnight(facts.pen, first) == day:
+                spells.setdefault(course, []).append((first, last))
     for each in mine:
         post = each.task if each.task is not None else each.equipment
         for opened, closed in on_shift:
@@ -83,6 +89,15 @@ def _cell(
     ]
     lines = [tag("div", text) for _, text in sorted(texts)]
     return join(lines) if lines else ""
+
+
+def _courses(facts: Facts, person: PersonId) -> Iterator[tuple[int, int, str]]:
+    """Hours of courses of one person, as pupil or as mentor."""
+    for each in facts.plan.trainings:
+        if person in (*each.people, each.mentor):
+            calendar = facts.plant.courses[each.course].calendar
+            for start, end in clip(facts.timeline.open(calendar), each.start, each.end):
+                yield start, end, str(each.course)
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

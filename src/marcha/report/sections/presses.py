@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from marcha.plans.plan import Load, Run
+from marcha.plans.plan import LineRun, Load, Run
 from marcha.plans.shipping import made_pieces
 from marcha.plant.ids import EquipmentId
 from marcha.plant.records_equipment import EquipmentKind
@@ -29,10 +29,12 @@ def presses_section(facts: Facts) -> Markup:
     """Write everything that presses and ovens do."""
     pen = facts.pen
     title = pen.say("press.title")
-    if not facts.plan.runs and not facts.plan.loads:
+    if not (facts.plan.runs or facts.plan.loads or facts.plan.line_runs):
         return section("presses", title, paragraph(pen.say("press.nothing"), "note"))
     chart = press_chart(facts)
-    begin = min((run.start for run in facts.plan.runs), default=0)
+    starts = [run.start for run in facts.plan.runs]
+    starts += [run.start for run in facts.plan.line_runs]
+    begin = min(starts, default=0)
     screen = scrolling(
         chart, screen_axis(facts, 0), "press-", LABELS, begin=max(0, begin - 240)
     )
@@ -51,6 +53,11 @@ def presses_section(facts: Facts) -> Markup:
         _loads(facts, oven, loads)
         for oven in machines_of(facts.plant, EquipmentKind.AGEING_OVEN)
         if (loads := [load for load in facts.plan.loads if load.oven == oven])
+    ]
+    parts += [
+        _steps(facts, line, steps)
+        for line in machines_of(facts.plant, EquipmentKind.LINE)
+        if (steps := [run for run in facts.plan.line_runs if run.equipment == line])
     ]
     return section("presses", title, *parts)
 
@@ -159,3 +166,38 @@ def _loads(facts: Facts, oven: EquipmentId, loads: list[Load]) -> Markup:
     name = with_name(oven, facts.plant.equipment[oven].name)
     title = pen.say("press.loads_of", oven=name)
     return folded(title, [table(columns, lines, title)], count=len(loads))
+
+
+def _steps(facts: Facts, line: EquipmentId, steps: list[LineRun]) -> Markup:
+    """Table of the line runs of one line."""
+    pen, plant = facts.pen, facts.plant
+    columns = [
+        Column(pen.say("run.time"), "time"),
+        Column(pen.say("step.stage"), "key"),
+        Column(pen.say("orders.order"), "key"),
+        Column(pen.say("step.article")),
+        Column(pen.say("step.in_kg"), "number"),
+        Column(pen.say("step.out_kg"), "number"),
+        Column(pen.say("run.due"), "time"),
+    ]
+    lines = []
+    for run in sorted(steps, key=lambda each: (each.start, each.id)):
+        operation, order = plant.operations[run.operation], plant.orders[run.order]
+        demand = facts.known[run.order]
+        article = order.profile or order.product or ""
+        lines.append(
+            Line(
+                (
+                    pen.span(run.start, run.end),
+                    operation.stage or operation.id,
+                    run.order,
+                    tag("span", article, tag("small", demand.alloy)),
+                    pen.words.number(run.mass_kg),
+                    pen.words.number(run.mass_kg * operation.yield_ratio),
+                    pen.time(demand.due),
+                )
+            )
+        )
+    name = with_name(line, plant.equipment[line].name)
+    title = pen.say("press.steps_of", line=name)
+    return folded(title, [table(columns, lines, title)], count=len(steps))

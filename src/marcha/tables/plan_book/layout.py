@@ -76,14 +76,18 @@ class Layout:
     ----------
     name, mark
         What every printed page says of the plan: its name above, its mark below.
+    titles
+        Where the titles of the columns stand in ``text``.
     """
 
     def __init__(
-        self, workbook: Workbook, styles: Styles, words: Words, *, name: str, mark: str
-    ) -> None:
+        self, workbook: Workbook, styles: Styles, words: Words, *, name: str, mark: str,
+        titles: str = "planbook.column",
+    ) -> None:  # fmt: skip
         self._workbook = workbook
         self.styles = styles
         self.words = words
+        self._titles = titles
         self._name = header_text(name)
         self._mark = header_text(mark)
         self.names = SheetNames()
@@ -177,7 +181,7 @@ class Layout:
             write_value(sheet, row, place, cell, style)
 
     def _title(self, column: Column) -> str:
-        return self.words(f"planbook.column.{column.name}")
+        return self.words(f"{self._titles}.{column.name}")
 
     def header(self, kind: Kind) -> Format:
         """Return the format of a title, which stands as what is below it does."""
@@ -201,6 +205,8 @@ class Layout:
         if kind in _LEFT:
             # Away from the number that may stand on the left.
             form |= {"align": "left", "indent": 1}
+        else:
+            form["align"] = "right"  # words that stand for a number too
         return form
 
     def _widths(self, parts: Sequence[Part]) -> list[float]:

@@ -85,7 +85,7 @@ def _order(facts: PlanFacts, status: OrderStatus) -> Row:
     return (
         order.id,
         _customer(facts, order.customer),
-        order.profile,
+        order.profile or order.product,
         wanted.alloy,
         wanted.temper,
         order.length_mm,
@@ -135,7 +135,7 @@ def _shipment(facts: PlanFacts, shipment: Shipment) -> Row:
         facts.at(shipment.minute),
         order.id,
         _customer(facts, order.customer),
-        order.profile,
+        order.profile or order.product,
         order.length_mm,
         shipment.pieces,
         shipment.from_stock,

@@ -1,17 +1,16 @@
 """The first sheet: what the plan reaches, what is proved, and on what it leans."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 from marcha import __version__
 from marcha.plans.figures import figures
-from marcha.plans.plan import Figure, Plan
+from marcha.plans.plan import Figure
 from marcha.plans.rules import RULES, CheckResult, check
+from marcha.plans.wire import plan_hash
 from marcha.plant.plant import SHEETS
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.schema import FieldSchema, schema
 from marcha.plant.timeline import horizon_min
-from marcha.plant.wire import canonical, record_to_json
 from marcha.tables.excel import Format, Worksheet, Written, write_cell
 from marcha.tables.names import label, sheet_name, unit_label
 from marcha.tables.plan_book.facts import PlanFacts
@@ -243,11 +242,6 @@ class Overview:
             write_cell(self._sheet, self._row, 0, facts.say(f"overview.{key}"))
             write_value(self._sheet, self._row, 1, value, style)
             self._row += 1
-
-
-def plan_hash(plan: Plan) -> str:
-    """SHA-256 of the canonical JSON form of a plan, as its page shows it."""
-    return hashlib.sha256(canonical(record_to_json(plan)).encode()).hexdigest()
 
 
 def _assumption(facts: PlanFacts, assumption: str) -> str:

@@ -9,6 +9,7 @@ plan starts from there (S31) and says nothing of the time before but what is loc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from marcha.actuals.upkeep import upkeep_locks, with_learnt
 from marcha.plans.plan import CallOff, Plan, Purchase, Run, TaskRun
 from marcha.plans.shipping import made_pieces
 from marcha.plant.ids import (
@@ -26,6 +27,10 @@ from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import Timeline, clip, length, minute_up, moment
 from marcha.process.metal import mean_delay_min
+from marcha.process.money import cash_amount, rate_in_force, task_cost
+
+_ON_ITS_WAY = "/+"
+"""Marks the id of a source whose spares were bought earlier and are on their way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,13 @@ class Standing:
     previous: Plan
 
 
-def standing(plant: Plant, plan: Plan, at_minute: int) -> Standing:
+def standing(
+    plant: Plant,
+    plan: Plan,
+    at_minute: int,
+    *,
+    stopped: Mapping[TaskId, int] | None = None,
+) -> Standing:
     """
     Return where a plant stands at a minute, if its plan was followed until then.
 
@@ -55,20 +66,33 @@ def standing(plant: Plant, plan: Plan, at_minute: int) -> Standing:
         The plant and a plan for it that breaks no rule.
     at_minute
         Minutes from the start of the plan, above 0.
+    stopped
+        Tasks that were left off, and when: they are as far as they were then, and
+        nothing holds the rest of them.
     """
+    left_off = {} if stopped is None else stopped
     begun = [each for each in plan.tasks if each.start < at_minute]
     bought = [each for each in plan.purchases if each.ordered < at_minute]
     called = [each for each in plan.call_offs if each.ordered < at_minute]
-    locks = {**plant.locks, **started_work(plan, plant, at_minute)}
+    going = [each for each in plan.tasks if each.task not in left_off]
+    started = started_work(replace(plan, tasks=tuple(going)), plant, at_minute)
+    locks = {**plant.locks, **started}
     now = replace(plant.site, now=moment(plant, at_minute))
     spent = _spent(plant, begun, bought)
     plant = plant.replace(site=now, locks=locks, cash=_cash_left(plant, spent))
     plant = _with_metal(plant, called, at_minute)
-    plant = _with_bought(plant, bought, at_minute)
-    plant = _with_progress(plant, begun, at_minute)
+    plant, coming = _with_bought(plant, bought, at_minute)
+    plant = _with_progress(plant, begun, at_minute, left_off)
+    over = [each for each in plan.trainings if each.end <= at_minute]
+    plant = with_learnt(plant, over)
     previous = replace(
         plan,
-        purchases=tuple(each for each in plan.purchases if each not in bought),
+        tasks=tuple(going),
+        trainings=tuple(each for each in plan.trainings if each not in over),
+        purchases=(
+            *coming,
+            *(each for each in plan.purchases if each not in bought),
+        ),
         call_offs=tuple(each for each in plan.call_offs if each not in called),
     )
     return Standing(plant=plant, previous=previous)
@@ -87,11 +111,13 @@ def started_work(plan: Plan, plant: Plant, at_minute: int) -> dict[LockId, Lock]
     found: dict[LockId, Lock] = {}
     for name, lock in _locks(plan, plant, at_minute):
         key = LockId(name)
-        state = LockState.FROZEN
-        if lock.end is not None and lock.end > moment(plant, at_minute):
-            state = LockState.IN_PROGRESS
-        found[key] = replace(lock, id=key, state=state)
+        end = at_minute if lock.end is None else minute_up(plant, lock.end)
+        found[key] = replace(lock, id=key, state=_state(end, at_minute))
     return found
+
+
+def _state(end: int, at_minute: int) -> LockState:
+    return LockState.IN_PROGRESS if end > at_minute else LockState.FROZEN
 
 
 def _locks(plan: Plan, plant: Plant, at_minute: int) -> Iterator[tuple[str, Lock]]:
@@ -108,20 +134,8 @@ def _locks(plan: Plan, plant: Plant, at_minute: int) -> Iterator[tuple[str, Lock
                     end=moment(plant, task.end),
                 ),
             )
-    for run in _started_runs(plan, at_minute):
-        yield (
-            f"run/{run.id}",
-            Lock(
-                id=unnamed,
-                kind=LockKind.RUN,
-                equipment=run.press,
-                order=run.order,
-                die=run.die,
-                pieces=made_pieces(plant, run),
-                start=moment(plant, run.start),
-                end=moment(plant, run.end),
-            ),
-        )
+    for run in started_runs(plan, at_minute):
+        yield f"run/{run.id}", run_lock(plant, run, at_minute)
     for load in plan.loads:
         if load.start < at_minute:
             yield (
@@ -134,9 +148,39 @@ def _locks(plan: Plan, plant: Plant, at_minute: int) -> Iterator[tuple[str, Lock
                     end=moment(plant, load.end),
                 ),
             )
+    for line_run in plan.line_runs:
+        if line_run.start < at_minute:
+            yield (
+                f"line/{line_run.id}",
+                Lock(
+                    id=unnamed,
+                    kind=LockKind.LINE,
+                    equipment=line_run.equipment,
+                    order=line_run.order,
+                    start=moment(plant, line_run.start),
+                    end=moment(plant, line_run.end),
+                ),
+            )
+    for lock in upkeep_locks(plan, plant, at_minute):
+        yield lock.id, lock
 
 
-def _started_runs(plan: Plan, at_minute: int) -> Iterator[Run]:
+def run_lock(plant: Plant, run: Run, at_minute: int) -> Lock:
+    """Return the lock that holds a run: in progress, or frozen once it is over."""
+    return Lock(
+        id=LockId(f"run/{run.id}"),
+        kind=LockKind.RUN,
+        state=_state(run.end, at_minute),
+        equipment=run.press,
+        order=run.order,
+        die=run.die,
+        pieces=made_pieces(plant, run),
+        start=moment(plant, run.start),
+        end=moment(plant, run.end),
+    )
+
+
+def started_runs(plan: Plan, at_minute: int) -> Iterator[Run]:
     """Runs that began, and those right after a setup that began."""
     begun: dict[EquipmentId, int] = {}
     for setup in plan.setups:
@@ -151,7 +195,12 @@ def _started_runs(plan: Plan, at_minute: int) -> Iterator[Run]:
             yield run
 
 
-def _with_progress(plant: Plant, begun: Sequence[TaskRun], at_minute: int) -> Plant:
+def _with_progress(
+    plant: Plant,
+    begun: Sequence[TaskRun],
+    at_minute: int,
+    left_off: Mapping[TaskId, int],
+) -> Plant:
     """Say of each task that began how far it is, and take its spares off the shelf."""
     tasks, parts = dict(plant.tasks), dict(plant.parts)
     timeline = Timeline(plant)
@@ -162,12 +211,13 @@ def _with_progress(plant: Plant, begun: Sequence[TaskRun], at_minute: int) -> Pl
                 part = parts[need.part]
                 parts[part.id] = replace(part, stock=part.stock - need.count)
         opened = timeline.open(task.calendar)
-        left = length(clip(opened, at_minute, run.end))
-        tasks[run.task] = replace(task, done_ratio=_done_ratio(task, left))
+        until = left_off.get(run.task, at_minute)
+        left = length(clip(opened, until, run.end))
+        tasks[run.task] = replace(task, done_ratio=done_ratio(task, left))
     return plant.replace(tasks=tasks, parts=parts)
 
 
-def _done_ratio(task: Task, left_min: int) -> float:
+def done_ratio(task: Task, left_min: int) -> float:
     """Share done that leaves so many minutes, which are rounded up from it (S25)."""
     return 1.0 - (left_min - 0.5) / task.duration_min if left_min else 1.0
 
@@ -187,7 +237,7 @@ def _with_metal(plant: Plant, called: Sequence[CallOff], at_minute: int) -> Plan
         came = minute_up(plant, delivery.promised) + delay
         waited_for = delivery.state in (DeliveryState.PROMISED, DeliveryState.SHIPPED)
         if waited_for and came <= at_minute:
-            lots[LotId(key)] = _as_lot(delivery)
+            lots[LotId(key)] = lot_of(delivery)
             deliveries[key] = replace(
                 delivery, state=DeliveryState.RECEIVED, promised=moment(plant, came)
             )
@@ -209,7 +259,7 @@ def _as_delivery(plant: Plant, call_off: CallOff) -> Delivery:
     )
 
 
-def _as_lot(delivery: Delivery) -> Lot:
+def lot_of(delivery: Delivery) -> Lot:
     """Return the logs of a delivery in the yard, under the same id."""
     return Lot(
         id=LotId(delivery.id),
@@ -225,26 +275,40 @@ def _as_lot(delivery: Delivery) -> Lot:
 # --- spares and cash ---------------------------------------------------------------
 
 
-def _with_bought(plant: Plant, bought: Sequence[Purchase], at_minute: int) -> Plant:
-    """Put spares that came on the shelf; those on their way become paid sources."""
+def _with_bought(
+    plant: Plant, bought: Sequence[Purchase], at_minute: int
+) -> tuple[Plant, list[Purchase]]:
+    """
+    Put spares that came on the shelf; those on their way become paid sources.
+
+    Returns
+    -------
+    tuple
+        The plant, and those on their way as purchases of the paid sources that arrive
+        when they were to arrive. The source itself gives whole days, rounded down.
+    """
     parts, sources = dict(plant.parts), dict(plant.part_sources)
+    coming: list[Purchase] = []
     tasks: Mapping[TaskId, Task] = plant.tasks
     for number, purchase in enumerate(bought, start=1):
         source, count = sources[purchase.source], purchase.count
+        on_its_way = _ON_ITS_WAY in source.id
         if source.quantity is not None:
             sources[source.id] = replace(source, quantity=source.quantity - count)
         if purchase.arrives <= at_minute:
             part = parts[purchase.part]
             parts[part.id] = replace(part, stock=part.stock + count)
         else:
-            paid = PartSourceId(f"{source.id}/{number}")
-            days = -((at_minute - purchase.arrives) // MINUTES_PER_DAY)
+            name = f"{source.id}{_ON_ITS_WAY}{at_minute}-{number}"
+            paid = source.id if on_its_way else PartSourceId(name)
+            days = (purchase.arrives - at_minute) // MINUTES_PER_DAY
             sources[paid] = replace(
                 source, id=paid, lead_days=days, cost=0.0, quantity=count
             )
-        if source.equipment is not None:
+            coming.append(replace(purchase, source=paid, ordered=at_minute, cost=0.0))
+        if source.equipment is not None and not on_its_way:
             tasks = _with_gap(tasks, source.equipment, purchase)
-    return plant.replace(parts=parts, part_sources=sources, tasks=tasks)
+    return plant.replace(parts=parts, part_sources=sources, tasks=tasks), coming
 
 
 def _with_gap(
@@ -268,8 +332,13 @@ def _spent(
     for run in begun:
         task = plant.tasks[run.task]
         if task.done_ratio == 0.0:
-            costs.append((run.start, task.cost))
+            costs.append((run.start, task_cost(plant, task)))
     return sorted(costs)
+
+
+def spent_from(plant: Plant, minute: int, cost: float) -> Plant:
+    """Return a plant in which so much cash was spent at a minute."""
+    return plant.replace(cash=_cash_left(plant, [(minute, cost)]))
 
 
 def _cash_left(
@@ -280,7 +349,8 @@ def _cash_left(
 
     From the last, so that what was spent earlier is covered by what came earlier.
     """
-    amounts = [flow.amount for flow in plant.cash]
+    rates = [rate_in_force(plant, flow.currency) for flow in plant.cash]
+    amounts = [cash_amount(plant, flow) for flow in plant.cash]
     came = [minute_up(plant, flow.when) for flow in plant.cash]
     latest_first = sorted(range(len(came)), key=lambda place: came[place], reverse=True)
     for minute, cost in spent:
@@ -291,6 +361,6 @@ def _cash_left(
                 amounts[place] -= paid
                 owed -= paid
     return tuple(
-        replace(flow, amount=amount)
-        for flow, amount in zip(plant.cash, amounts, strict=True)
+        replace(flow, amount=amount / rate)
+        for flow, amount, rate in zip(plant.cash, amounts, rates, strict=True)
     )

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from marcha.actuals.standing import standing
 from marcha.app import Planned
 from marcha.app.planning import replan
-from marcha.app.standing import standing
 from marcha.plans.plan import Plan
 from marcha.plans.rules import check
 from marcha.plant.ids import LockId, LotId

@@ -1,0 +1,1 @@
+"""Figures of the floor, each counted twice."""

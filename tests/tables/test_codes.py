@@ -255,7 +255,10 @@ BETWEEN: dict[str, tuple[Bad, list[str]]] = {
         ["Equipos!J3 mounted_die_misfit"],
     ),
     "pieces_or_mass": (_put(("Pedidos!E2", 50)), ["Pedidos!D2 pieces_or_mass"]),
-    "profile_or_product": (_put(("Pedidos!B2", None)), ["Pedidos!B2 profile_or_product"]),
+    "profile_or_product": (
+        _put(("Pedidos!B2", None)),
+        ["Pedidos!B2 profile_or_product"],
+    ),
     "length_missing": (_put(("Pedidos!C2", None)), ["Pedidos!C2 length_missing"]),
     "not_in_product": (
         _product(["LAM", "bobina"], ["L-1", "LAM", "LN", 500]),

@@ -78,7 +78,7 @@ def kept(planned: "Planned") -> "Record":
     priority = offer is None
     if priority:
         offer = offers.offers[0].ahead
-    taken = accept(offers, priority=priority)
+    taken = accept(offers, priority=priority).planned
     if offer is None or taken is None:
         return _none(planned, checked=offer is None and taken is None)
     before = {each.order: each for each in order_status(planned.plant, planned.plan)}

@@ -162,6 +162,31 @@ def taught(plant: Plant) -> Plant:
     return plant.replace(courses=courses, qualifications=rows[: len(rows) * 2 // 3 + 1])
 
 
+def taught_by_one(plant: Plant) -> Plant:
+    """One person is left for each skill, and short courses for the others."""
+    if not plant.people:
+        return plant
+    left = {row.skill: row for row in reversed(plant.qualifications)}
+    calendar = next(iter(plant.people.values())).calendar
+    courses = {
+        CourseId(f"{skill}-{level}"): Course(
+            id=CourseId(f"{skill}-{level}"),
+            skill=SkillId(skill),
+            level=level,
+            from_level=before,
+            duration_min=600,
+            calendar=calendar,
+            places=3,
+            mentor=level == 2,
+            times=3,
+        )
+        for skill in plant.skills
+        for level, before in ((2, 0), (4, 2))
+    }
+    rows = tuple(dataclasses.replace(row, level=4) for row in left.values())
+    return plant.replace(courses=courses, qualifications=rows)
+
+
 UPKEEP = (
     serviced,
     serviced_by_nobody,

@@ -1,16 +1,20 @@
 """What happened, folded into a plant: each kind has its effect, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from marcha.actuals import Event, EventKind, fold
+from marcha.actuals.event_checks import check_events
 from marcha.app import Planned
 from marcha.app.planning import replan
 from marcha.plans.kept import kept_work
 from marcha.plans.rules import check
 from marcha.plant.ids import DieId, EquipmentId, LotId, OrderId, PersonId, TaskId
+from marcha.plant.records_aims import ExchangeRate
 from marcha.plant.records_equipment import MachineState
+from marcha.plant.records_repair import CashFlow
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.references import check_plant
 from marcha.plant.timeline import moment
@@ -77,6 +81,52 @@ def test_events_in_any_order_and_told_twice_give_the_same_plant(
     assert turned.plant == folded.plant
     again = fold(folded.plant, folded.previous, events)
     assert again.plant == folded.plant
+
+
+def test_a_cancelled_order_stays_cancelled_when_the_file_comes_again(
+    planned: Planned,
+) -> None:
+    """Protects the second replan: old rows about an order that is gone are no error."""
+    free = set(planned.plant.orders) - {run.order for run in planned.plan.runs}
+    order = (sorted(free) or list(planned.plant.orders))[-1]
+    when = moment(planned.plant, 1)
+    gone = Event(
+        when=when + timedelta(minutes=2), kind=EventKind.CANCELLED, reference=order
+    )
+    changed = Event(
+        when=when, kind=EventKind.ORDER_CHANGED, reference=order, quantity=3.0
+    )
+    after = replace(changed, when=when + timedelta(minutes=5))
+    folded = fold(planned.plant, planned.plan, [changed, gone])
+    assert (folded.problems, order in folded.plant.orders) == ((), False)
+    rows = [changed, gone]
+    found = check_events(folded.plant, folded.previous, rows)
+    assert {each.severity for each in found} == {"warning"}
+    again = fold(folded.plant, folded.previous, rows)
+    assert (again.problems, again.plant.orders) == ((), folded.plant.orders)
+    late = fold(planned.plant, planned.plan, [*rows, after])
+    assert [(each.code, each.index) for each in late.problems] == [
+        ("event_not_there", 2)
+    ]
+
+
+def test_a_task_that_is_done_unplanned_is_paid_in_the_plants_currency(
+    planned: Planned,
+) -> None:
+    """Protects the cash: 100 of a currency at 2.0 are 200, whoever did the task."""
+    plant, at = planned.plant, 10
+    started = {each.task for each in planned.plan.tasks if each.start < at}
+    key = next(name for name in plant.tasks if name not in started)
+    task = replace(plant.tasks[key], cost=100.0, currency="XTS", parts=())
+    start = plant.site.start
+    plant = plant.replace(
+        tasks={**plant.tasks, key: task},
+        rates=(ExchangeRate(currency="XTS", since=start, rate=2.0),),
+        cash=(CashFlow(when=start, amount=1e9),),
+    )
+    event = Event(when=moment(plant, at), kind=EventKind.TASK_DONE, reference=key)
+    left = [fold(plant, planned.plan, rows, event.when).plant for rows in ([], [event])]
+    assert left[0].cash[0].amount - left[1].cash[0].amount == 200.0
 
 
 def test_a_run_on_a_press_that_breaks_is_as_long_as_it_went(planned: Planned) -> None:

@@ -10,13 +10,20 @@ import pytest
 from marcha.actuals import Event, EventKind
 from marcha.app import Planned
 from marcha.app.receipts import claim
-from marcha.app.replanning import Replanned, Settings, replan_events, replan_files
+from marcha.app.replanning import (
+    Replanned,
+    Settings,
+    replan_events,
+    replan_files,
+    write_replanned,
+)
 from marcha.app.replanning_words import replanned_json, replanned_text
 from marcha.app.restated import restated
-from marcha.plans.difference import applied, table
+from marcha.plans.difference import Change, Part, Row, Who, applied, table
 from marcha.plans.rules import check
 from marcha.plant.errors import WorkbookError
-from marcha.plant.timeline import moment
+from marcha.plant.ids import DeliveryId
+from marcha.plant.timeline import horizon_min, moment
 from marcha.report.changes_told import change_lines
 from marcha.tables.events_template import write_events
 from marcha.text import LANGUAGES, Language, Words
@@ -80,6 +87,17 @@ def test_every_change_is_in_exactly_one_sentence(
     assert replanned_text(done, language=language)
 
 
+def test_an_order_with_the_same_date_is_not_told_two_dates(planned: Planned) -> None:
+    """Protects sales from reading the same date twice as if it had moved."""
+    before = Row(
+        part=Part.ORDER, place="", subject="P-1", start=60, end=600, amount=100
+    )
+    change = Change(who=Who.SALES, before=before, after=replace(before, amount=70))
+    (line,) = change_lines(planned.plant, [change], Words("es"))
+    assert "salen 70 piezas en lugar de 100" in line.text
+    assert line.text.endswith("como antes")
+
+
 def test_a_truck_unlike_the_promise_has_remedies_and_a_claim(done: Replanned) -> None:
     """Protects the buyer: what using it is worth, and a text with both tables."""
     (remedy,) = done.remedies
@@ -88,6 +106,31 @@ def test_a_truck_unlike_the_promise_has_remedies_and_a_claim(done: Replanned) ->
     assert str(remedy.receipt.promised.pieces) in text
     assert remedy.receipt.delivery in text
     assert replanned_json(done, language="es")["remedies"][0]["claim"] == text
+
+
+def test_a_new_plan_and_its_claims_are_written_together_or_not_at_all(
+    done: Replanned, tmp_path: Path
+) -> None:
+    """Protects the buyer: a claim that cannot be written leaves no plan without it."""
+    files = write_replanned(done, tmp_path / "nuevo.xlsx", language="es")
+    assert [each.suffix for each in files] == [".xlsx", ".html", ".json", ".txt"]
+    assert all(each.exists() for each in files)
+    other = tmp_path / "otro"
+    other.mkdir()
+    (other / files[-1].name).mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_replanned(done, other / "nuevo.xlsx", language="es")
+    assert [each.name for each in other.iterdir()] == [files[-1].name]
+
+
+def test_each_truck_has_a_claim_of_its_own(done: Replanned, tmp_path: Path) -> None:
+    """Protects the second claim: A/1 and A-1 would be one name of a file."""
+    (receipt,) = done.folded.receipts
+    pair = tuple(replace(receipt, delivery=DeliveryId(each)) for each in ("A/1", "A-1"))
+    both = replace(done, folded=replace(done.folded, receipts=pair))
+    claims = write_replanned(both, tmp_path / "nuevo.xlsx", language="es")[3:]
+    assert len(set(claims)) == 2
+    assert ["A/1" in each.read_text("utf-8") for each in claims] == [True, False]
 
 
 def test_files_in_and_the_earlier_plan_untouched(
@@ -103,6 +146,14 @@ def test_files_in_and_the_earlier_plan_untouched(
     done = replan_files(source, book, settings=Settings(effort=1, alternatives=False))
     assert check(done.after.plant, done.after.plan).ok
     assert source.read_bytes() == before
+
+
+def test_a_moment_after_the_plan_is_refused(planned: Planned) -> None:
+    """Protects whoever mistypes a year: there is nothing left to plan then."""
+    over = moment(planned.plant, horizon_min(planned.plant))
+    with pytest.raises(WorkbookError) as refused:
+        replan_events(planned, [], at=over, settings=Settings(effort=1))
+    assert [each.code for each in refused.value.problems] == ["now_after_plan"]
 
 
 def test_an_impossible_event_is_refused_with_its_row(

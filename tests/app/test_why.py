@@ -6,9 +6,12 @@ import pytest
 
 from marcha.app import Planned
 from marcha.app.why import question_of
+from marcha.app.why_words import why_lines
+from marcha.optimise.remedies import Outcome, Question, Remedy
+from marcha.optimise.remedies.question import Standing
 from marcha.plans.figures import order_status
 from marcha.plant.errors import UnknownName
-from marcha.text import LANGUAGES
+from marcha.text import LANGUAGES, Words
 
 
 def test_a_name_is_found_in_either_language_and_without_accents(
@@ -71,3 +74,23 @@ def test_an_answer_is_the_same_as_text_and_as_data(planned: Planned) -> None:
         each.helps for each in answer.outcomes
     ]
     assert str(answer)
+
+
+def test_a_figure_without_a_value_is_not_told_as_the_first_day(
+    planned: Planned,
+) -> None:
+    """Protects remedies of a reactivation that the plan does not reach."""
+    question = Question(about="figure", id="reactivation_day")
+    never = Standing(amount=0.0, minute=None, rank=(-1e6, 0.0), reached=False)
+    outcome = Outcome(
+        remedy=Remedy(code="first", plant=planned.plant),
+        before=never,
+        after=Standing(amount=3.0, minute=None, rank=(-3.0, 0.0)),
+        helps=True,
+    )
+    causes = planned.why("reactivation_day", most=0).causes
+    lines = why_lines(
+        planned.plant, planned.plan, question, causes, (outcome,), Words("es")
+    )
+    told = "\n".join(lines)
+    assert "(no dentro del plan)" in told

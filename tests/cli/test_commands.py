@@ -180,6 +180,20 @@ def test_ctrl_c_before_anything_is_no_traceback(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_ctrl_c_while_a_module_loads_is_no_fault(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Protects against blame: Python 3.11 wraps what ``__set_name__`` raises."""
+
+    def stopped(**_given: object) -> int:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(template, "run", stopped)
+    told = terminal("plantilla", tmp_path / "x.xlsx")
+    assert told.code == 130
+    assert "interrumpido" in told.err
+
+
 def test_a_fault_of_ours_is_told_as_ours(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

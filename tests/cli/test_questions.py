@@ -103,3 +103,22 @@ def test_promise_refuses_what_it_cannot_read_or_write(
     unknown = terminal("promise", plan_file, orders_book, "--accept", "U-2")
     assert unknown.code == 2
     assert "U-1" in unknown.err
+
+
+def test_promise_says_when_there_is_nothing_to_promise(
+    plan_file: Path, tmp_path: Path, terminal: Terminal
+) -> None:
+    """Protects against an empty answer, and against promising a forecast."""
+    from marcha.app import read_plan, write_workbook
+
+    plant = read_plan(plan_file).plant
+    order = next(iter(plant.orders.values()))
+    for name, orders in (
+        ("empty", {}),
+        ("forecast", {order.id: replace(order, firm=False)}),
+    ):
+        book = tmp_path / f"{name}.xlsx"
+        write_workbook(plant.replace(orders=orders), book)
+        told = terminal("prometer", plan_file, book)
+        assert (told.code, told.out) == (2, "")
+        assert "ningún pedido firme" in told.err

@@ -274,3 +274,23 @@ def test_a_plan_that_breaks_a_rule_makes_no_paper(
     saved = Planned(plant=plant(), plan=broken).write_json(tmp_path / "malo.json")
     for verb, more in (("boletin", ()), ("declarar", ()), ("cerrar", ("2026-12",))):
         assert terminal(verb, saved, events, *more).code == 1
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "target"),
+    [
+        ("close", ["12/2026"], "novedades.xlsx"),
+        ("declare", [], "plan.json"),
+        ("replan", [], "novedades.xlsx"),
+    ],
+)
+def test_what_a_command_reads_is_never_written_over(
+    verb: str, more: list[str], target: str, saved: Path, events: Path,
+    terminal: Terminal,
+) -> None:  # fmt: skip
+    """Protects the only record of the floor: not even ``--force`` writes over it."""
+    kept = {path: path.read_bytes() for path in (saved, events)}
+    out = saved.with_name(target)
+    done = terminal(verb, saved, events, *more, "--out", out, "--force")
+    assert (done.code, str(out) in done.err) == (2, True)
+    assert {path: path.read_bytes() for path in kept} == kept

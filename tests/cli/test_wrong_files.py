@@ -40,6 +40,20 @@ def test_a_plan_workbook_given_to_check_says_so_in_one_line(
     assert last.startswith("1 problema")
 
 
+def test_a_workbook_of_events_given_to_check_says_so_in_one_line(
+    saved: dict[str, Path], tmp_path: Path, terminal: Terminal
+) -> None:
+    """Not eight sheets that are missing, and no advice to hide the only one."""
+    events = tmp_path / "novedades.xlsx"
+    terminal("plantilla", events, "--events", saved[".json"])
+    for verb in ("revisar", "planificar"):
+        told = terminal(verb, events)
+        assert told.code == 2
+        first, last = (told.out + told.err).splitlines()
+        assert "es un libro de novedades, no el de una planta" in first
+        assert last.startswith("1 problema")
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [

@@ -121,6 +121,18 @@ def _other_profile(plant: Plant) -> Plant:
     return change("locks", 0, die="M-2")(plant)
 
 
+def _of_scrap(kind: AgreementKind) -> Change:
+    """Add a product of scrap, of the alloy of the first agreement, now of a kind."""
+
+    def made(plant: Plant) -> Plant:
+        first = next(iter(plant.agreements.values()))
+        agreed = change("agreements", 0, kind=kind, scrap_return_ratio=0.5)
+        fields = {"form": FeedForm.SCRAP, "alloy": first.alloy}
+        return change("products", 0, **fields)(_routed()(agreed(plant)))
+
+    return made
+
+
 def _routed(**fields: Any) -> Change:
     """Add a product with one operation, some fields of which are stated otherwise."""
 
@@ -235,6 +247,7 @@ CASES: tuple[tuple[str, str, int, str, Change], ...] = (
     ("rate_or_batch", "Operation", 0, "rate_kg_h", _routed(batch_min=60)),
     ("area_of_product", "Operation", 0, "rate_m2_h", _routed(rate_kg_h=None, rate_m2_h=9.0)),
     ("yield_zero", "Operation", 0, "yield_ratio", _routed(yield_ratio=0.0)),
+    ("scrap_taken_twice", "Product", 0, "form", _of_scrap(AgreementKind.REMELT)),
 )  # fmt: skip
 
 
@@ -255,6 +268,11 @@ def test_each_problem_is_named_once_at_its_place(
     assert [(each.code, each.sheet, each.index, each.field) for each in found] == [
         (code, sheet, index, field)
     ]
+
+
+def test_scrap_may_feed_a_product_that_own_remelt_leaves_it_to() -> None:
+    """Guards the good value beside the bad one: bought logs take nobody's scrap."""
+    assert check_plant(_of_scrap(AgreementKind.PURCHASE)(small_plant())) == ()
 
 
 def test_every_code_has_words_in_both_languages() -> None:

@@ -84,6 +84,16 @@ def _product(product: list[Cell], *operations: list[Cell]) -> Bad:
     return make
 
 
+def _scrap_bar() -> Sheets:
+    sheets = _product(["LAM", "chatarra", "6063"], ["L-1", "LAM", "LN", 500])()
+    titles: list[Cell] = [
+        "Acuerdo", "Proveedor", "Tipo", "Aleación", "Diámetro",
+        "Largo del cilindro", "Chatarra devuelta",
+    ]  # fmt: skip
+    own: list[Cell] = ["HORNO", "ALC", "fundición propia", "6063", 178, 6000, 0.5]
+    return add(sheets, "Acuerdos", titles, own)
+
+
 def _painted() -> Sheets:
     sheets = mini()
     put(put(sheets, "Pedidos!L1", "Acabado"), "Pedidos!L2", "blanco")
@@ -295,6 +305,9 @@ BETWEEN: dict[str, tuple[Bad, list[str]]] = {
     "product_without_route": (
         _product(["LAM", "bobina", "6063"]), ["Productos!A2 product_without_route"],
     ),
+    "scrap_taken_twice": (
+        _scrap_bar, ["Productos!B2 scrap_taken_twice"],
+    ),
     "perimeter_missing": (
         _painted, ["Perfiles!2 perimeter_missing"],
     ),
@@ -453,6 +466,8 @@ ELSEWHERE = {
     "json_": "tests/plant/test_wire.py",
     "event_": "tests/tables/test_events.py",
     "started_work_gone": "tests/app/test_replanning.py",
+    "now_after_plan": "tests/app/test_replanning.py",
+    "no_firm_order": "tests/cli/test_questions.py",
     "sheet_too_large": "tests/tables/test_hostile.py",
     "stray_cell": "tests/tables/test_hostile.py",
     "more_problems": "tests/tables/test_reader.py",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from marcha.actuals import Event, EventKind
+from marcha.plant.errors import WorkbookError
 from marcha.plant.plant import Plant
 from marcha.tables import place_text, problem_text, read_workbook
 from marcha.tables.events import read_events, read_events_with_rows
@@ -49,6 +50,18 @@ def test_what_the_template_writes_is_read_as_it_was(
     write_events(path, plant, None, language, events=events)
     read, problems, rows = read_events_with_rows(path, plant)
     assert (read, problems, rows) == (events, (), (4, 5, 6))
+
+
+def test_a_text_that_no_cell_can_hold_is_refused_and_nothing_written(
+    plant: Plant, tmp_path: Path
+) -> None:
+    """Protects the record of the floor: a note is never left out in silence."""
+    path = tmp_path / "novedades.xlsx"
+    long = Event(when=NOON, kind=EventKind.POWER_CUT, note="x" * 40_000)
+    with pytest.raises(WorkbookError) as refused:
+        write_events(path, plant, None, events=[long])
+    assert [(e.field, e.index) for e in refused.value.problems] == [("note", 0)]
+    assert not path.exists()
 
 
 def test_rows_made_by_hand_are_read_with_the_usual_tolerance(

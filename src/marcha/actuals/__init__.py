@@ -7,15 +7,15 @@ plans.
 """
 
 from marcha.actuals.event import Event, EventKind
-from marcha.actuals.floor import CountLine, Receipt
+from marcha.actuals.floor import LotCount, Receipt
 from marcha.actuals.fold import Folded, fold
 from marcha.actuals.standing import Standing, standing
 
 __all__ = [
-    "CountLine",
     "Event",
     "EventKind",
     "Folded",
+    "LotCount",
     "Receipt",
     "Standing",
     "fold",

@@ -141,5 +141,15 @@ def required_of(kind: EventKind) -> tuple[str, ...]:
     return REQUIRED_OF.get(kind, ("reference",))
 
 
+def was_folded(event: Event, now: datetime | None) -> bool:
+    """
+    Whether the plan that is followed was made after an event.
+
+    A file of events is handed in again as it grows, and an order that an old row
+    cancels is no longer in the plant: such a row is no mistake.
+    """
+    return now is not None and event.when <= now
+
+
 SPANS = frozenset({EventKind.POWER_CUT, EventKind.ABSENCE, EventKind.MACHINE_DOWN})
 """Kinds that may be announced: their time may lie after the time of the new plan."""

@@ -9,11 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from difflib import get_close_matches
 
-from marcha.actuals.event import COLUMNS_OF, Event, EventKind, required_of
+from marcha.actuals.event import (
+    COLUMNS_OF,
+    Event,
+    EventKind,
+    required_of,
+    was_folded,
+)
 from marcha.actuals.reference import TARGETS, known_references
 from marcha.plans.plan import Plan
 from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
+from marcha.plant.records_orders import Order
 
 _COMMON = frozenset({"when", "kind", "note"})
 """Columns that every kind reads."""
@@ -38,7 +45,7 @@ def check_events(
         if event.kind not in known:
             ids = known_references(plant, plan, event.kind)
             known[event.kind] = {each.casefold(): each for each in ids}
-        found.extend(_reference(event, index, known[event.kind]))
+        found.extend(_reference(plant, event, index, known[event.kind]))
         found.extend(_records(plant, event, index))
         found.extend(_needed(event, index, known[event.kind]))
         found.extend(_quantity(event, index))
@@ -55,15 +62,14 @@ def _is_new_order(event: Event) -> bool:
     return event.kind is EventKind.URGENT_ORDER and event.profile is not None
 
 
-def _reference(event: Event, index: int, known: dict[str, str]) -> Iterator[Problem]:
-    if (
-        not event.reference
-        or not TARGETS[event.kind]
-        or event.reference in (known.values())
-    ):
+def _reference(
+    plant: Plant, event: Event, index: int, known: dict[str, str]
+) -> Iterator[Problem]:
+    if not event.reference or event.reference in known.values():
         return
-    if _is_new_order(event):
+    if not TARGETS[event.kind] or _is_new_order(event):
         return
+    gone = Order in TARGETS[event.kind] and was_folded(event, plant.site.now)
     near = get_close_matches(event.reference.casefold()[:60], known, n=1)
     targets = ",".join(each.__name__ for each in TARGETS[event.kind])
     yield _problem(
@@ -72,6 +78,7 @@ def _reference(event: Event, index: int, known: dict[str, str]) -> Iterator[Prob
         "reference",
         value=event.reference,
         hint=known[near[0]] if near else None,
+        severity="warning" if gone else "error",
         params={"targets": targets},
     )
 

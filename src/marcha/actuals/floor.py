@@ -21,7 +21,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountLine:
+class LotCount:
     """Pieces of a lot as counted, and as the plan says there should be."""
 
     id: str
@@ -41,15 +41,18 @@ class Floor:
         What remains of the plan that was followed.
     plan
         That plan whole, as it really went.
+    folded_until
+        Up to then events were folded before; None: none were.
     """
 
     plant: Plant
     previous: Plan
     plan: Plan
     at_minute: int
+    folded_until: datetime | None = None
     problems: list[Problem] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
-    counts: list[CountLine] = field(default_factory=list)
+    counts: list[LotCount] = field(default_factory=list)
 
     def refuse(
         self, index: int, code: str, value: str, hint: str | None = None

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from marcha.actuals.begun import started_runs
 from marcha.actuals.event import SPANS, Event, EventKind
-from marcha.actuals.floor import CountLine, Floor, Receipt
+from marcha.actuals.floor import Floor, LotCount, Receipt
 from marcha.actuals.happened import happen
 from marcha.actuals.letting_go import let_go
 from marcha.actuals.outages import interrupted, outages
 from marcha.actuals.people import away, interrupted_by_absence
 from marcha.actuals.power import cut_off, tasks_delayed
 from marcha.actuals.production import made_otherwise
-from marcha.actuals.standing import standing, started_runs
+from marcha.actuals.standing import standing
 from marcha.actuals.trucks import impossible_runs
 from marcha.plans.plan import Plan
 from marcha.plans.taken_out import (
@@ -61,7 +62,7 @@ class Folded:
     at_minute: int
     problems: tuple[Problem, ...] = ()
     receipts: tuple[Receipt, ...] = ()
-    counts: tuple[CountLine, ...] = ()
+    counts: tuple[LotCount, ...] = ()
     interrupted: tuple[str, ...] = ()
 
 
@@ -97,6 +98,7 @@ def fold(
         previous=now.previous,
         plan=went.plan,
         at_minute=at_minute,
+        folded_until=plant.site.now,
     )
     for index, event in ordered:
         happen(floor, index, event)

@@ -10,7 +10,7 @@ anew. In the end the begun part breaks no rule, so that a new plan can keep it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from marcha.actuals.standing import run_lock
+from marcha.actuals.begun import run_lock
 from marcha.plans.kept import kept_work
 from marcha.plans.plan import Assignment, Plan
 from marcha.plans.rules import Violation, check

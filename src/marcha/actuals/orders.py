@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from marcha.actuals.event import Event
+from marcha.actuals.event import Event, was_folded
 from marcha.actuals.floor import Floor
 from marcha.actuals.trucks import cancelled_delivery
 from marcha.plans.shipping import made_pieces
@@ -32,10 +32,12 @@ def urgent_order(floor: Floor, _index: int, event: Event) -> None:
     floor.put("orders", key, replace(_changed(order, event), weight=weight))
 
 
-def order_changed(floor: Floor, _index: int, event: Event) -> None:
+def order_changed(floor: Floor, index: int, event: Event) -> None:
     """An order is for other pieces or another day; for none at all it is cancelled."""
-    order = floor.plant.orders[OrderId(event.reference)]
-    if event.quantity == 0:
+    order = floor.plant.orders.get(OrderId(event.reference))
+    if order is None:
+        _gone(floor, index, event, "event_not_there")
+    elif event.quantity == 0:
         _cancel(floor, order)
     else:
         floor.put("orders", order.id, _changed(order, event))
@@ -50,7 +52,13 @@ def cancelled(floor: Floor, index: int, event: Event) -> None:
     elif key in floor.plant.deliveries:
         cancelled_delivery(floor, key)
     else:
-        floor.refuse(index, "event_not_called", event.reference)
+        _gone(floor, index, event, "event_not_called")
+
+
+def _gone(floor: Floor, index: int, event: Event, code: str) -> None:
+    """Refuse an event about what was cancelled, unless it was folded before."""
+    if not was_folded(event, floor.folded_until):
+        floor.refuse(index, code, event.reference)
 
 
 def _changed(order: Order, event: Event) -> Order:

@@ -44,9 +44,8 @@ def made_otherwise(plant: Plant, plan: Plan, events: Sequence[Event]) -> dict[st
         runs = [each for each in _runs(plan, event) if each.end <= minute]
         if runs and runs[-1].id not in told:
             run = runs[-1]
-            piece_kg = next(
-                (each.piece_kg for key, each in known.items() if key == run.order), 0.0
-            )
+            demand = known.get(run.order)
+            piece_kg = 0.0 if demand is None else demand.piece_kg
             lost = ceil((event.quantity or 0.0) / piece_kg) if piece_kg else 0
             pieces = found.get(run.id, made_pieces(plant, run))
             found[run.id] = max(0, pieces - lost)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from marcha.actuals.begun import done_ratio
 from marcha.actuals.event import Event, EventKind
 from marcha.actuals.floor import Floor
 from marcha.actuals.outages import stop_end
-from marcha.actuals.standing import done_ratio, spent_from
+from marcha.actuals.spent import spent_from
 from marcha.plant.ids import DieId, EquipmentId, LockId, TaskId
 from marcha.plant.records_equipment import MachineState
 from marcha.plant.records_repair import Task
@@ -22,6 +23,7 @@ from marcha.plant.timeline import (
     moment,
 )
 from marcha.process.machines import tasks_of
+from marcha.process.money import task_cost
 
 
 def die_broken(floor: Floor, _index: int, event: Event) -> None:
@@ -125,7 +127,8 @@ def _pay(floor: Floor, task: Task) -> None:
         if part is not None:
             stock = max(0, part.stock - need.count)
             floor.put("parts", part.id, replace(part, stock=stock))
-    floor.plant = spent_from(floor.plant, floor.at_minute, task.cost)
+    cost = task_cost(floor.plant, task)
+    floor.plant = spent_from(floor.plant, floor.at_minute, cost)
 
 
 def _leave(floor: Floor, task: TaskId) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from marcha.actuals.event import Event
 from marcha.actuals.floor import Floor
+from marcha.actuals.spent import ON_ITS_WAY
 from marcha.plans.plan import Purchase
 from marcha.plant.ids import PartId, PartSourceId
 from marcha.plant.records_repair import CashFlow, PartSource, SourceKind
@@ -29,7 +30,6 @@ def part_received(floor: Floor, _index: int, event: Event) -> None:
     if expected is not None and expected.arrives <= floor.at_minute:
         more = count - expected.count
     elif expected is not None:
-        more = count
         _cancel_way(floor, part, expected)
     if more < 0:
         record = floor.plant.parts[part]
@@ -52,7 +52,9 @@ def _expected(floor: Floor, part: PartId, minute: int) -> Purchase | None:
 def _cancel_way(floor: Floor, part: PartId, expected: Purchase) -> None:
     """Spares that came early are not on their way any more."""
     for key, source in floor.plant.part_sources.items():
-        paid = key.startswith(f"{expected.source}/+") or key == expected.source
+        paid = (
+            key.startswith(f"{expected.source}{ON_ITS_WAY}") or key == expected.source
+        )
         if paid and source.part == part and source.quantity == expected.count:
             floor.put("part_sources", key, replace(source, quantity=0))
             return

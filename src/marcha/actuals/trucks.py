@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from marcha.actuals.arrived import lot_of
 from marcha.actuals.event import Event, EventKind
-from marcha.actuals.floor import CountLine, Floor, Receipt
-from marcha.actuals.standing import lot_of
+from marcha.actuals.floor import Floor, LotCount, Receipt
+from marcha.actuals.outages import FOREVER
 from marcha.plans.plan import LogCut, Plan, Run
 from marcha.plant.ids import DeliveryId, LotId, StockId
 from marcha.plant.plant import Plant
@@ -14,9 +15,10 @@ from marcha.plant.timeline import minute_up
 from marcha.process.metal import mean_delay_min
 
 REST = "/2"
-"""Ends the id of what a truck left behind; ``/h`` that of logs that are held."""
+"""Ends the id of what a truck left behind."""
 
-_HELD = "/h"
+HELD = "/h"
+"""Ends the id of that part of a lot which is held."""
 
 
 def received(floor: Floor, index: int, event: Event) -> None:
@@ -124,7 +126,7 @@ def held(floor: Floor, index: int, event: Event) -> None:
     if cut == 0:
         floor.put("lots", key, replace(lot, quality=Quality.HELD))
     elif lot.pieces > cut:
-        rest = LotId(f"{key}{_HELD}")
+        rest = LotId(f"{key}{HELD}")
         aside = replace(lot, id=rest, pieces=lot.pieces - cut, quality=Quality.HELD)
         floor.put("lots", key, replace(lot, pieces=cut))
         floor.put("lots", rest, aside)
@@ -136,7 +138,7 @@ def released(floor: Floor, index: int, event: Event) -> None:
     if key not in floor.plant.lots:
         floor.refuse(index, "event_not_there", event.reference)
         return
-    for each in (key, LotId(f"{key}{_HELD}")):
+    for each in (key, LotId(f"{key}{HELD}")):
         lot = floor.plant.lots.get(each)
         if lot is not None:
             floor.put("lots", each, replace(lot, quality=Quality.RELEASED))
@@ -148,7 +150,7 @@ def counted(floor: Floor, index: int, event: Event) -> None:
     item = floor.plant.stock.get(StockId(event.reference))
     if item is not None:
         floor.counts.append(
-            CountLine(id=item.id, when=event.when, expected=item.pieces, counted=pieces)
+            LotCount(id=item.id, when=event.when, expected=item.pieces, counted=pieces)
         )
         floor.put("stock", item.id, replace(item, pieces=pieces))
         return
@@ -163,9 +165,7 @@ def counted(floor: Floor, index: int, event: Event) -> None:
         floor.refuse(index, "event_too_few", str(pieces), str(by_now - by_then))
         return
     floor.counts.append(
-        CountLine(
-            id=key, when=event.when, expected=lot.pieces - by_then, counted=pieces
-        )
+        LotCount(id=key, when=event.when, expected=lot.pieces - by_then, counted=pieces)
     )
     floor.put("lots", key, replace(lot, pieces=pieces + by_then))
 
@@ -224,7 +224,7 @@ def impossible_runs(
 
 def _there(plant: Plant, key: DeliveryId, event: Event) -> int:
     if event.until is None:
-        return 1 << 40
+        return FOREVER
     delivery = plant.deliveries.get(key)
     delay = 0 if delivery is None else mean_delay_min(plant, delivery.agreement)
     return minute_up(plant, event.until) + delay

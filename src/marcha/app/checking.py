@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from marcha.app.files import refuse_to_overwrite, write_whole
-from marcha.app.planning import spoken
 from marcha.plant.errors import WorkbookError
 from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
-from marcha.text import Language
+from marcha.text import Language, spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

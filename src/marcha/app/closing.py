@@ -8,11 +8,10 @@ from typing import Any
 from marcha.actuals.reckoning.period import month as month_of
 from marcha.actuals.reckoning.statement import Statement, statement
 from marcha.app.files import write_whole
-from marcha.app.planning import spoken
 from marcha.app.recorded import Recorded, read_record
 from marcha.plans.wire import plan_hash
 from marcha.plant.wire import record_to_json
-from marcha.text import Language
+from marcha.text import Language, spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from marcha.app.beside import Beside, MetalUse
 from marcha.app.changes import order_changes
-from marcha.app.planning import Planned, plan, spoken
+from marcha.app.planning import Planned, plan
 from marcha.plans.account import account
 from marcha.plans.figures import order_status
 from marcha.plans.restart_dates import runnable_from
@@ -19,7 +19,7 @@ from marcha.plant.differences import differences
 from marcha.plant.ids import EquipmentId
 from marcha.plant.plant import Plant
 from marcha.plant.wire import record_to_json
-from marcha.text import Language
+from marcha.text import Language, spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

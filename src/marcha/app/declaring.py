@@ -14,12 +14,11 @@ from marcha.actuals.reckoning.declaration import (
 )
 from marcha.actuals.reckoning.reactivation import Reactivation, reactivation
 from marcha.app.files import write_whole
-from marcha.app.planning import spoken
 from marcha.app.recorded import Recorded, day_end, read_record
 from marcha.plant.errors import DataError, DeclarationFileError
 from marcha.plant.wire import record_from_json, record_to_json
 from marcha.report.writing import Pen
-from marcha.text import Language
+from marcha.text import Language, spoken
 
 FORMAT = "marcha-declaration"
 VERSION = 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marcha.app.files import write_whole
+from marcha.app.files import Writer, write_whole
 from marcha.plans.aims import aims
 from marcha.plans.figures import order_status
 from marcha.plans.plan import Plan
@@ -20,7 +20,7 @@ from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.references import check_plant
 from marcha.plant.wire import record_to_json
-from marcha.text import Language, Words, language_of_locale
+from marcha.text import Language, spoken
 
 if TYPE_CHECKING:
     from marcha.app.why import Why
@@ -76,14 +76,18 @@ class Planned:
         tuple of Path
             The files, the workbook first.
         """
+        return write_whole(self.writers(workbook, language=language))
+
+    def writers(
+        self, workbook: str | Path, *, language: Language | None = None
+    ) -> dict[Path, Writer]:
+        """What :meth:`write_all` writes, to be written together with more."""
         book, page, data = plan_files(workbook)
-        return write_whole(
-            {
-                book: lambda draft: self._workbook(draft, language),
-                page: lambda draft: self._page(draft, language),
-                data: self._json,
-            }
-        )
+        return {
+            book: lambda draft: self._workbook(draft, language),
+            page: lambda draft: self._page(draft, language),
+            data: self._json,
+        }
 
     def comparison(self, *, language: Language | None = None) -> str:
         """Figures beside today's practice; empty when that is not known."""
@@ -300,8 +304,3 @@ def plan_files(workbook: str | Path) -> tuple[Path, Path, Path]:
     """Workbook, page and JSON of one plan, by the name of the workbook."""
     book = Path(workbook)
     return book, book.with_suffix(".html"), book.with_suffix(".json")
-
-
-def spoken(language: Language | None) -> Words:
-    """Words of a language; None: the language of the environment."""
-    return Words(language_of_locale() if language is None else language)

@@ -5,21 +5,23 @@ Each order is looked at alone beside the plan. Accepting several takes them one 
 the other, each beside the plan with those before it, so that every promise holds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from marcha.app.offer import Offer
-from marcha.app.planning import Planned, spoken
+from marcha.app.planning import Planned
 from marcha.plans.figures import order_status
 from marcha.plant.errors import DataError, UnknownName, WorkbookError
 from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
+from marcha.plant.problem import Problem
 from marcha.plant.records_orders import Order
 from marcha.plant.references import check_plant
 from marcha.plant.timeline import moment
-from marcha.text import Language
+from marcha.text import Language, spoken
 
 if TYPE_CHECKING:
     from marcha.optimise.promise import Promise
@@ -72,16 +74,20 @@ def _as_json(promise: "Promise | None") -> dict[str, Any] | None:
 
 def read_orders(path: str | Path, plant: Plant) -> tuple[Order, ...]:
     """
-    Read the orders of a workbook that are to be promised.
+    Read the orders of a workbook that are to be promised; forecasts are passed over.
 
     Raises
     ------
     WorkbookError
-        Naming every cell that cannot be read or does not fit the plant.
+        Naming every cell that cannot be read or does not fit the plant, or the sheet
+        when it has no firm order.
     """
     from marcha.tables.orders import read_orders as read
 
     orders, problems = read(path, plant)
+    orders = tuple(each for each in orders if each.firm)
+    if not orders and not problems:
+        problems = (Problem(code="no_firm_order", sheet=Order.__name__),)
     if any(each.severity == "error" for each in problems):
         raise WorkbookError(problems)
     return orders
@@ -139,11 +145,31 @@ def with_order(plant: Plant, order: Order) -> Plant:
     return added
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """
+    What became of the orders that were accepted.
+
+    Attributes
+    ----------
+    planned
+        The plan that keeps the promises; None: none could be given.
+    promised
+        The orders it has, due when promised.
+    left
+        Those that can no longer be promised beside the others.
+    """
+
+    planned: Planned | None
+    promised: tuple[Order, ...]
+    left: tuple[OrderId, ...]
+
+
 def accept(
     offers: Offers, orders: Sequence[str] | None = None, *, priority: bool = False
-) -> Planned | None:
+) -> Accepted:
     """
-    Return the plan that keeps the promises; the orders are due when promised.
+    Make the plan that keeps the promises; the orders are due when promised.
 
     Parameters
     ----------
@@ -151,11 +177,6 @@ def accept(
         Ids of those that are accepted; None: all that can be promised.
     priority
         Promise the date of going before all others.
-
-    Returns
-    -------
-    Planned
-        None when none of them can be promised.
 
     Raises
     ------
@@ -166,26 +187,30 @@ def accept(
 
     known = {str(each.order.id): each.order for each in offers.offers}
     chosen = list(known) if orders is None else [_known(each, known) for each in orders]
-    planned, last = offers.planned, None
+    promising = ahead_of_all if priority else beside
+    planned = offers.planned
+    promised: dict[OrderId, Order] = {}
+    left: list[OrderId] = []
     for name in chosen:
+        order = OrderId(name)
         plant = with_order(planned.plant, known[name])
-        promising = ahead_of_all if priority else beside
-        found = promising(plant, planned.plan, OrderId(name))
+        found = promising(plant, planned.plan, order)
         if found is None:
+            left.append(order)
             continue
         kept = accepted(found, planned.plan, prove=name == chosen[-1])
-        planned = last = Planned(plant=kept.plant, plan=kept.plan)
-    return last
+        planned = Planned(plant=kept.plant, plan=kept.plan)
+        promised[order] = kept.plant.orders[order]
+    return Accepted(
+        planned=planned if promised else None,
+        promised=tuple(promised.values()),
+        left=tuple(left),
+    )
 
 
-def _known(name: str, known: dict[str, Order]) -> str:
-    for each in _alike(name, known):
-        return each
-    from difflib import get_close_matches
-
-    raise UnknownName(name, get_close_matches(name, known, n=3, cutoff=0.4))
-
-
-def _alike(name: str, known: dict[str, Order]) -> Iterator[str]:
+def _known(name: str, known: Mapping[str, Order]) -> str:
     folded = name.strip().casefold()
-    yield from (each for each in known if each.casefold() == folded)
+    for each in known:
+        if each.casefold() == folded:
+            return each
+    raise UnknownName(name, get_close_matches(name, known, n=3, cutoff=0.4))

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from marcha.actuals import Folded, Receipt
+from marcha.actuals.trucks import REST
 from marcha.app.planning import Planned, replan
 from marcha.plans.figures import good_kg, order_status
-from marcha.plant.errors import MarchaError
+from marcha.plant.errors import DataError, InfeasiblePlan
 from marcha.plant.ids import ContainerId, DeliveryId, EquipmentId, LotId, OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.records_metal import Agreement, Delivery, DeliveryState, Quality
@@ -83,7 +84,7 @@ def _remedy(
             other = replan(
                 changed, folded.previous, seconds=seconds, effort=_EFFORT, seed=seed
             )
-        except MarchaError:
+        except (DataError, InfeasiblePlan):
             return None
         return good_kg(other.plant, other.plan) / 1000.0
 
@@ -114,7 +115,7 @@ def _sent_again(plant: Plant, receipt: Receipt) -> tuple[Plant | None, int]:
     promised, came = receipt.promised, receipt.came
     agreement = _agreement(plant, promised)
     days = 0 if agreement is None else agreement.lead_days
-    rest = DeliveryId(f"{promised.id}/2")
+    rest = DeliveryId(f"{promised.id}{REST}")
     same = (promised.alloy, promised.diameter_mm, promised.log_length_mm) == (
         came.alloy,
         came.diameter_mm,

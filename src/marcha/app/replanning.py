@@ -5,15 +5,15 @@ Plan anew after something happened: few changes, in words for whom they concern.
 events at hand. The plan file that comes in stays as it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from marcha.actuals import Event, Folded, fold
+from marcha.actuals import Event, Folded, Receipt, fold
 from marcha.app.files import Writer, write_whole
-from marcha.app.planning import Planned, prepared, read_plan, replan, spoken
+from marcha.app.planning import Planned, prepared, read_plan, replan
 from marcha.app.receipts import Remedy, claim, remedies
 from marcha.app.restated import restated
 from marcha.plans.difference import Change, Moved, changes, moved
@@ -21,7 +21,9 @@ from marcha.plant.errors import WorkbookError
 from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
-from marcha.text import Language
+from marcha.plant.records_site import Site
+from marcha.plant.timeline import horizon_min, moment
+from marcha.text import Language, Words, spoken
 
 FREE_EFFORT = 4
 """Plans that are tried to say what a free plan would ship."""
@@ -152,6 +154,23 @@ def _refuse(found: Sequence[Problem]) -> None:
         raise WorkbookError(found)
 
 
+def _refuse_when_over(folded: Folded) -> None:
+    """Refuse a moment at which the plan is over: nothing is left to plan."""
+    end = horizon_min(folded.plant)
+    if folded.at_minute >= end:
+        now, over = (
+            str(moment(folded.plant, each)) for each in (folded.at_minute, end)
+        )
+        problem = Problem(
+            code="now_after_plan",
+            sheet=Site.__name__,
+            field="now",
+            value=now,
+            hint=over,
+        )
+        raise WorkbookError([problem])
+
+
 def _restated(
     before: Planned, workbook: str | Path, at: datetime | None
 ) -> tuple[Plant, list[Problem]]:
@@ -184,6 +203,7 @@ def _replanned(
     settings: Settings,
     warnings: Sequence[Problem] = (),
 ) -> Replanned:
+    _refuse_when_over(folded)
     beside = settings.alternatives and settings.hold
     seconds, rest = settings.seconds, None
     if seconds is not None and beside:
@@ -223,18 +243,42 @@ def _replanned(
     )
 
 
-def write_claims(
-    done: Replanned, book: Path, *, language: Language | None = None
+def write_replanned(
+    done: Replanned, book: str | Path, *, language: Language | None = None
 ) -> tuple[Path, ...]:
-    """Write beside a workbook a claim for each truck that was unlike the promise."""
+    """
+    Write the new plan and, beside it, a claim for each truck unlike the promise.
+
+    Returns
+    -------
+    tuple of Path
+        Workbook, page and JSON of the plan, then the claims: all of them, or none.
+
+    Raises
+    ------
+    OSError
+        When one of them cannot be written; nothing was changed then.
+    """
     words = spoken(language)
-    writers: dict[Path, Writer] = {}
+    writers = done.after.writers(book, language=words.language)
     for receipt in done.folded.receipts:
         text = claim(done.after.plant, receipt, words)
-        name = "".join(c if c.isalnum() else "-" for c in receipt.delivery)
-        path = book.with_name(words("receipts.file", stem=book.stem, name=name))
+        path = _claim_file(Path(book), receipt, words, writers)
         writers[path] = partial(_write_text, text=text)
     return write_whole(writers)
+
+
+def _claim_file(
+    book: Path, receipt: Receipt, words: Words, taken: Mapping[Path, Writer]
+) -> Path:
+    """Name a claim by its delivery; A/1 and A-1 would have the same name."""
+    name = "".join(c if c.isalnum() else "-" for c in receipt.delivery)
+    tried = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 2)))
+    paths = (
+        book.with_name(words("receipts.file", stem=book.stem, name=each))
+        for each in tried
+    )
+    return next(path for path in paths if path not in taken)
 
 
 def _write_text(draft: Path, *, text: str) -> None:

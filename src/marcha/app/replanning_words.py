@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from marcha.app.comparing_words import comparison_lines
-from marcha.app.planning import spoken
 from marcha.app.receipts import Remedy, claim
 from marcha.app.replanning import Replanned
 from marcha.plans.difference import Row
@@ -13,7 +12,7 @@ from marcha.plans.figures import good_kg
 from marcha.plant.timeline import moment
 from marcha.plant.wire import record_to_json
 from marcha.report.changes_told import change_lines
-from marcha.text import Language, Words
+from marcha.text import Language, Words, spoken
 
 _ORDERS = 5
 """Orders that a remedy names."""

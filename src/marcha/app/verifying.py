@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from marcha.app.planning import Planned, read_plan, spoken
+from marcha.app.planning import Planned, read_plan
 from marcha.plans.plan import Figure
 from marcha.plans.relaxation.certificate import VerifiedBound
 from marcha.plans.rules import RULES, Violation, check
-from marcha.text import Language, Words
+from marcha.text import Language, Words, spoken
 
 UNITS = {"good_t": "t", "goal": "t·d"}
 """Units of the figures that have bounds."""

@@ -23,7 +23,7 @@ from marcha.plans.plan import Plan
 from marcha.plant.errors import UnknownName
 from marcha.plant.ids import EquipmentId, OrderId
 from marcha.plant.plant import Plant
-from marcha.text import LANGUAGES, Language, Words, language_of_locale
+from marcha.text import LANGUAGES, Language, Words, spoken
 
 if TYPE_CHECKING:
     from marcha.optimise.remedies import Outcome, Question
@@ -65,14 +65,14 @@ class Why:
         from marcha.app.why_words import why_lines
 
         told = (self.question, self.causes, self.outcomes)
-        return "\n".join(why_lines(self.plant, self.plan, *told, _spoken(language)))
+        return "\n".join(why_lines(self.plant, self.plan, *told, spoken(language)))
 
     def as_json(self, *, language: Language | None = None) -> dict[str, Any]:
         """Return the answer as JSON data, each link and remedy with its text."""
         from marcha.app.why_words import remedy_text
         from marcha.report.causes import causes_text
 
-        words = _spoken(language)
+        words = spoken(language)
         plant = self.plant
         texts = causes_text(plant, self.plan, self.causes, words)
         return {
@@ -192,10 +192,6 @@ def _names(plant: Plant) -> "Iterator[tuple[Any, str, str]]":
         yield "figure", figure, figure
         for language in LANGUAGES:
             yield "figure", figure, Words(language)(f"figures.label.{figure}")
-
-
-def _spoken(language: Language | None) -> Words:
-    return Words(language_of_locale() if language is None else language)
 
 
 def _plain(text: str) -> str:

@@ -89,8 +89,10 @@ def _gain(plan: Plan, question: "Question", outcome: "Outcome", pen: Pen) -> str
     words, before, after = pen.words, outcome.before, outcome.after
     if question.about == "figure":
         name = question.id
-        value = figure_text(pen, plan, name, after.amount)
-        was = figure_text(pen, plan, name, before.amount)
+        value, was = (
+            figure_text(pen, plan, name, each.amount if each.reached else None)
+            for each in (after, before)
+        )
         return words("why.answer.value", value=value, difference=was)
     when = "" if after.minute is None else pen.time(after.minute)
     verb = "up" if question.about == "machine" else "ships"

@@ -76,14 +76,26 @@ def _run(words: Words, args: list[str]) -> int:
     except MarchaError as error:
         return _refuse_data(words, error, as_json="--json" in args)
     except KeyboardInterrupt:
-        text = words("cli.error.interrupted")
-        print(words("cli.error.prefix", text=text), file=sys.stderr)
-        return INTERRUPTED
+        return _tell_interrupted(words)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - the edge: no traceback for users
         return _fault(words, error)
     return code if isinstance(code, int) else DONE
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is behind it: ``__set_name__`` wraps it while a module loads."""
+    cause = error.__cause__
+    return cause is not None and (
+        isinstance(cause, KeyboardInterrupt) or _interrupted(cause)
+    )
+
+
+def _tell_interrupted(words: Words) -> int:
+    text = words("cli.error.interrupted")
+    print(words("cli.error.prefix", text=text), file=sys.stderr)
+    return INTERRUPTED
 
 
 def _language_asked(args: Sequence[str]) -> Language:
@@ -134,6 +146,8 @@ def _refuse_data(words: Words, error: MarchaError, *, as_json: bool) -> int:
 
 
 def _fault(words: Words, error: Exception) -> int:
+    if _interrupted(error):
+        return _tell_interrupted(words)
     if os.environ.get("MARCHA_TRACEBACK"):
         raise error
     kind = type(error).__name__

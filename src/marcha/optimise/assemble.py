@@ -162,18 +162,7 @@ def assemble(
     runs = dispatcher.go()
     if stores is not None:
         stores.give_back()
-    ageing = Ageing(
-        context.plant,
-        context.to_press,
-        oven_time,
-        context.timeline.now,
-        fill=style.fill,
-        slack_days=style.rule.slack_days,
-        stores=stores,
-    )
-    ageing.keep(context.kept.loads, context.fixed_loads)
-    if context.held is not None:
-        ageing.fill_gaps()
+    ageing = _ageing(context, oven_time, style, stores)
     loads = ageing.go(_batches(context, runs, stock))
     offers = (*offers, *remelt.decided)
     if forecasts:
@@ -189,18 +178,45 @@ def assemble(
         context,
         windows,
         (runs, loads, stock.direct),
-        LineRule(
-            by_due_date=style.rule.by_due_date,
-            slack_days=style.rule.slack_days,
-            fill=style.fill,
-            favour=style.favour,
-        ),
+        _line_rule(style),
         style.most,
         forecasts=forecasts,
         stores=stores,
     )
     made = _Made(shop, yard, runs, loads, stock, offers, lines)
     return Assembled(plan=_plan(context, ready, made), ready=ready)
+
+
+def _ageing(
+    context: Context,
+    oven_time: Mapping[EquipmentId, OvenTime],
+    style: Style,
+    stores: Stores | None,
+) -> Ageing:
+    """Ovens with the loads that are kept, ready to fill the gaps or what follows."""
+    ageing = Ageing(
+        context.plant,
+        context.to_press,
+        oven_time,
+        context.timeline.now,
+        fill=style.fill,
+        slack_days=style.rule.slack_days,
+        stores=stores,
+    )
+    ageing.keep(context.kept.loads, context.fixed_loads)
+    if context.held is not None:
+        ageing.fill_gaps()
+    return ageing
+
+
+def _line_rule(style: Style) -> LineRule:
+    """Take from a style what lines go by."""
+    return LineRule(
+        by_due_date=style.rule.by_due_date,
+        slack_days=style.rule.slack_days,
+        fill=style.fill,
+        favour=style.favour,
+    )
 
 
 def _dispatcher(

@@ -118,6 +118,19 @@ def with_machine_first(
     return tuple(dict.fromkeys([*mine, *order]))
 
 
+def blocks_of(context: Context, order: OrderId) -> dict[EquipmentId, list[Block]]:
+    """All of an order as one block for each die, on every press that can make it."""
+    dies: dict[EquipmentId, list[Block]] = {}
+    pieces = context.demands[order].pieces
+    for option in context.options:
+        if option.order == order:
+            block = Block(order=order, die=option.die, pieces=pieces)
+            mine = dies.setdefault(option.press, [])
+            if block not in mine:
+                mine.append(block)
+    return dies
+
+
 def ahead(
     context: Context,
     sequence: Sequences,
@@ -136,14 +149,7 @@ def ahead(
     skipped
         Blocks of each press that still go first.
     """
-    dies: dict[EquipmentId, list[Block]] = {}
-    pieces = context.demands[order].pieces
-    for option in context.options:
-        if option.order == order:
-            block = Block(order=order, die=option.die, pieces=pieces)
-            mine = dies.setdefault(option.press, [])
-            if block not in mine:
-                mine.append(block)
+    dies = blocks_of(context, order)
     presses = dict.fromkeys([*sequence, *dies])
     return {
         press: _inserted(

@@ -7,7 +7,7 @@ rest breaks none. What was let go, gained or freed is planned into the gaps
 (:mod:`marcha.optimise.schedule.held`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
@@ -145,6 +145,65 @@ def with_room(
     whole = _dropped(plant, context.kept, gone)
     whole = _sift(plant, held.begun, whole, _NOT_HERE.__contains__)
     return _ready(context, held.begun, whole, ready.restart)
+
+
+def without_latest(
+    context: Context,
+    ready: Ready,
+    share: float,
+    spared: Collection[OrderId],
+    after: int,
+) -> tuple[Context, Ready] | None:
+    """
+    Let go of the work of machines that starts last.
+
+    Parameters
+    ----------
+    share
+        Of the unstarted runs, loads and line runs, in [0, 1].
+    spared
+        Orders whose work stays.
+    after
+        Minute before which everything stays.
+
+    Returns
+    -------
+    tuple or None
+        None: there is nothing to let go of.
+    """
+    plant, held = context.plant, context.held
+    if held is None:
+        return None
+    begun, kept = held.begun, context.kept
+    works = [
+        *((run.start, run.id, {run.order}) for run in _new(begun.runs, kept.runs)),
+        *(
+            (load.start, load.id, {item.order for item in load.items})
+            for load in _new(begun.loads, kept.loads)
+        ),
+        *(
+            (line.start, line.id, {line.order})
+            for line in _new(begun.line_runs, kept.line_runs)
+        ),
+    ]
+    works.sort(key=lambda work: work[:2], reverse=True)
+    last = works[: round(share * len(works))]
+    gone = [
+        name
+        for start, name, orders in last
+        if start >= after and orders.isdisjoint(spared)
+    ]
+    if not gone:
+        return None
+    whole = _dropped(plant, kept, gone)
+    whole = _sift(plant, begun, whole, _NOT_HERE.__contains__)
+    return _ready(context, begun, whole, ready.restart)
+
+
+def _new(begun: tuple[S, ...], kept: tuple[S, ...]) -> Iterator[S]:
+    """Work of a held plan that has not begun."""
+    known = set(begun)
+    return (each for each in kept if each not in known)
 
 
 def _of_metal(

@@ -133,7 +133,6 @@ class LpModel:
             highspy.HighsModelStatus.kInfeasible: LpStatus.INFEASIBLE,
         }
         self._columns = len(problem.objective)
-        self._rows = len(problem.limits)
         self.configure(settings or LpSettings())
         self._solver.passModel(_model(problem))
 
@@ -189,28 +188,6 @@ class LpModel:
             primal=primal,
             duals=duals,
             iterations=info.simplex_iteration_count,
-        )
-
-    def _solve_without_rows(self) -> LpResult:
-        """Put every column at its better bound, which the solver refuses to do."""
-        model = self._solver.getLp()
-        primal = tuple(
-            float(high if worth > 0 else low)
-            for worth, low, high in zip(
-                model.col_cost_, model.col_lower_, model.col_upper_, strict=True
-            )
-        )
-        total = sum(
-            worth * value
-            for worth, value in zip(model.col_cost_, primal, strict=True)
-            if worth
-        )
-        return LpResult(
-            status=LpStatus.OPTIMAL,
-            objective=float(total),
-            primal=primal,
-            duals=(0.0,) * self._rows,
-            iterations=0,
         )
 
 

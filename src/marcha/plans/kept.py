@@ -5,14 +5,27 @@ With a run its setup, its die's heating, its billets and its crew; with a task i
 people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from marcha.plans.plan import LogCut, Plan, Run, SetupRun
+from marcha.plans.plan import (
+    LineRun,
+    Load,
+    LogCut,
+    Plan,
+    Run,
+    Service,
+    SetupRun,
+    Training,
+)
+from marcha.plant.ids import EquipmentId
 from marcha.plant.plant import Plant
 from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.timeline import minute_up, now_min
 from marcha.plant.wire import plant_hash
+
+_W = TypeVar("_W", Load, LineRun, Service, Training)
 
 
 def kept_work(plant: Plant, previous: Plan | None) -> Plan:
@@ -31,65 +44,15 @@ def kept_work(plant: Plant, previous: Plan | None) -> Plan:
     begun = {_first_after(previous, setup) for setup in setups}
     runs = tuple(run for run in locked if run.start < now or run in begun)
     names = {run.id for run in runs}
-    loads = tuple(
-        load
-        for load in previous.loads
-        if load.start < now
-        and any(
-            lock.kind is LockKind.LOAD
-            and lock.equipment == load.oven
-            and _starts(plant, lock, load.start)
-            for lock in held
-        )
-    )
-    line_runs = tuple(
-        run
-        for run in previous.line_runs
-        if run.start < now
-        and any(
-            lock.kind is LockKind.LINE
-            and (lock.equipment, lock.order) == (run.equipment, run.order)
-            and _starts(plant, lock, run.start)
-            for lock in held
-        )
-    )
+    loads = _begun(plant, held, previous.loads, LockKind.LOAD, now)
+    line_runs = _begun(plant, held, previous.line_runs, LockKind.LINE, now)
     lines = {run.id for run in line_runs}
-    services = tuple(
-        each
-        for each in previous.services
-        if each.start < now
-        and any(
-            lock.kind is LockKind.SERVICE
-            and lock.maintenance == each.rule
-            and _starts(plant, lock, each.start)
-            for lock in held
-        )
-    )
-    trainings = tuple(
-        each
-        for each in previous.trainings
-        if each.start < now
-        and any(
-            lock.kind is LockKind.TRAINING
-            and lock.course == each.course
-            and _starts(plant, lock, each.start)
-            for lock in held
-        )
-    )
+    services = _begun(plant, held, previous.services, LockKind.SERVICE, now)
+    trainings = _begun(plant, held, previous.trainings, LockKind.TRAINING, now)
     tasks = {lock.task for lock in held if lock.kind is LockKind.TASK}
     mounts = {(each.die, each.start) for each in setups}
     heats = tuple(each for each in previous.heats if (each.die, each.end) in mounts)
-    ends: dict[str, int] = {}
-    for machine, end in (
-        *((each.press, each.end) for each in setups),
-        *((each.press, each.end) for each in runs),
-        *((each.oven, each.end) for each in loads),
-        *((each.oven, each.end) for each in heats),
-        *((each.equipment, each.end) for each in line_runs),
-        *((plant.maintenance[each.rule].equipment, each.end) for each in services),
-    ):
-        ends[machine] = max(ends.get(machine, 0), end)
-    return Plan(
+    kept = Plan(
         plant_hash=empty.plant_hash,
         tasks=tuple(each for each in previous.tasks if each.task in tasks),
         setups=setups,
@@ -104,13 +67,58 @@ def kept_work(plant: Plant, previous: Plan | None) -> Plan:
         ),
         services=services,
         trainings=trainings,
-        assignments=tuple(
-            each
-            for each in previous.assignments
-            if each.task in tasks
-            or (each.equipment is not None and each.start < ends.get(each.equipment, 0))
-        ),
     )
+    ends = _ends(plant, kept)
+    crews = (
+        each
+        for each in previous.assignments
+        if each.task in tasks
+        or (each.equipment is not None and each.start < ends.get(each.equipment, 0))
+    )
+    return replace(kept, assignments=tuple(crews))
+
+
+def _begun(
+    plant: Plant, held: Sequence[Lock], works: Iterable[_W], kind: LockKind, now: int
+) -> tuple[_W, ...]:
+    """Work of one kind that began before now, each held by a lock of its own."""
+    locks = [lock for lock in held if lock.kind is kind]
+    found: list[_W] = []
+    for work in works:
+        for lock in locks if work.start < now else ():
+            if _names(lock, work) and _starts(plant, lock, work.start):
+                locks.remove(lock)
+                found.append(work)
+                break
+    return tuple(found)
+
+
+def _names(lock: Lock, work: Load | LineRun | Service | Training) -> bool:
+    """Whether a lock is about the oven, line and order, rule or course of work."""
+    match work:
+        case Load():
+            return lock.equipment == work.oven
+        case LineRun():
+            return (lock.equipment, lock.order) == (work.equipment, work.order)
+        case Service():
+            return lock.maintenance == work.rule
+        case Training():
+            return lock.course == work.course
+
+
+def _ends(plant: Plant, kept: Plan) -> dict[EquipmentId, int]:
+    """Minute at which each machine ends the last of what it keeps."""
+    ends: dict[EquipmentId, int] = {}
+    for machine, end in (
+        *((each.press, each.end) for each in kept.setups),
+        *((each.press, each.end) for each in kept.runs),
+        *((each.oven, each.end) for each in kept.loads),
+        *((each.oven, each.end) for each in kept.heats),
+        *((each.equipment, each.end) for each in kept.line_runs),
+        *((plant.maintenance[each.rule].equipment, each.end) for each in kept.services),
+    ):
+        ends[machine] = max(ends.get(machine, 0), end)
+    return ends
 
 
 def _first_after(previous: Plan, setup: SetupRun) -> Run | None:

@@ -1,5 +1,5 @@
 """
-Rules that products, routes and their orders keep among themselves (S33 to S37).
+Rules that products, routes and their orders keep among themselves (S33 to S39).
 
 Each rule is a function from a plant to the problems it finds, listed in ``RULES``.
 """
@@ -10,7 +10,8 @@ from marcha.plant.consistency import Rule
 from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem, error, warning
 from marcha.plant.records_equipment import EquipmentKind
-from marcha.plant.records_routes import Operation, Product
+from marcha.plant.records_metal import AgreementKind
+from marcha.plant.records_routes import FeedForm, Operation, Product
 from marcha.plant.records_tooling import Profile
 
 _NO_FINISH = "mill"
@@ -87,10 +88,34 @@ def routes_can_be_gone(plant: Plant) -> Iterator[Problem]:
             )
 
 
+def scrap_goes_one_way(plant: Plant) -> Iterator[Problem]:
+    """Ensures that no product takes the scrap that own remelt takes (S39, S45)."""
+    remelt: dict[str, str] = {}
+    for each in plant.agreements.values():
+        if each.kind is AgreementKind.REMELT:
+            remelt.setdefault(each.alloy, each.id)
+    for index, product in enumerate(plant.products.values()):
+        if product.form is not FeedForm.SCRAP:
+            continue
+        ordered = (
+            order.alloy
+            for order in plant.orders.values()
+            if order.product == product.id
+        )
+        for alloy in (product.alloy, *ordered):
+            if alloy in remelt:
+                yield error(
+                    Product, index, "form", "scrap_taken_twice", product.id,
+                    agreement=remelt[alloy], alloy=alloy,
+                )  # fmt: skip
+                break
+
+
 RULES: tuple[Rule, ...] = (
     operations_belong,
     operations_have_rates,
     operations_have_lines,
     routes_can_be_gone,
+    scrap_goes_one_way,
 )
 """Every rule, in the order of their subjects."""

@@ -168,6 +168,8 @@ def _order(plant: Plant, change: Change, words: Words) -> str:
         key = "order_date"
     elif change.after is not None and not amounts[1]:
         key = "order_none"
+    elif change.after is not None and dates[0] == dates[1]:
+        key = "order_pieces"
     return words(
         f"changes.{key}",
         order=change.row.subject,

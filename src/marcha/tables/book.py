@@ -70,6 +70,9 @@ def load(path: Path, limits: Limits) -> Book:
     if any(titles >= each for each in _plan_titles()):
         problem = Problem(code="file_is_plan", params={"file": path.name})
         raise WorkbookError((problem,))
+    if not book.names and titles & _event_titles():
+        problem = Problem(code="file_is_events", params={"file": path.name})
+        raise WorkbookError((problem,))
     book.problems.extend(_unknown_sheets(unknown))
     for record in FIRST_SHEETS:
         if record.__name__ not in book.names:
@@ -84,6 +87,11 @@ def _plan_titles() -> Iterator[set[str]]:
         words = Words(language)
         names = ("overview", "shipments", "loads", "cuts", "account")
         yield {plain(words(f"planbook.sheet.{name}")) for name in names}
+
+
+def _event_titles() -> set[str]:
+    """Give the names of the sheet of events, which no plant has."""
+    return {plain(Words(language)("fields.sheets.Event")) for language in LANGUAGES}
 
 
 def _take(book: Book, record: type, tab: Tab) -> None:

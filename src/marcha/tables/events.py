@@ -7,23 +7,18 @@ what the references may be is taken from the plant and the plan they are about.
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
 
-from marcha.actuals.event import Event
+from marcha.actuals.event import Event, EventKind
 from marcha.actuals.event_checks import check_events
 from marcha.actuals.reference import TARGETS, known_references
 from marcha.plans.plan import Plan
-from marcha.plant.plant import SHEETS, Plant
+from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
-from marcha.tables.converters import Ids, fold
-from marcha.tables.folder import SheetRefused
-from marcha.tables.layout import SEARCHED, Row, find_layout
-from marcha.tables.names import plain, sheet_name, words_of_all
-from marcha.tables.scan import Limits, SheetScan, column_index
-from marcha.tables.sheets import Reading, read_sheet, take_rows
-from marcha.tables.tabs import tabs
+from marcha.tables.converters import fold
+from marcha.tables.one_sheet import read_one_sheet
+from marcha.tables.scan import column_index
 
 
 def read_events(
@@ -35,7 +30,7 @@ def read_events(
     Parameters
     ----------
     path
-        An .xlsx file with a sheet Novedades (or Events).
+        A workbook, or CSV file, with a sheet Novedades (or Events).
     plant, plan
         What the references are about; call-offs of the plan count as deliveries.
 
@@ -65,11 +60,11 @@ def read_events_with_rows(
     WorkbookError
         When the file as a whole cannot be read.
     """
-    reading = _read(Path(path), plant)
+    reading = read_one_sheet(Path(path), Event, plant)
     if isinstance(reading, Problem):
         return (), (reading,), ()
     sheet, name = reading.sheet, reading.sheet.name
-    events = tuple(_as_known(event, plant, plan) for event in reading.records)
+    events = tuple(_as_known(reading.records, plant, plan))
     rows = tuple(sheet.numbers[place] for place in reading.places)
     checked = (
         dataclasses.replace(
@@ -98,51 +93,19 @@ def _place(problem: Problem) -> tuple[bool, int, int]:
     return problem.severity != "error", problem.row or 0, column
 
 
-def _read(path: Path, plant: Plant) -> Reading | Problem:
-    names = {plain("events"), *(plain(sheet_name(Event, w)) for w in words_of_all())}
-    known = dict.fromkeys(names, Event)
-    for tab in tabs(path, known, Limits()):
-        if plain(tab.title) not in known:
+def _as_known(
+    events: Iterable[Event], plant: Plant, plan: Plan | None
+) -> Iterator[Event]:
+    """Write each reference as its own sheet does; one that is exact stays."""
+    written: dict[EventKind, dict[str, str]] = {}
+    for event in events:
+        kind, reference = event.kind, event.reference
+        if not reference or not TARGETS[kind]:
+            yield event
             continue
-        if isinstance(tab.rows, Problem):
-            return tab.rows
-        try:
-            return _taken(tab.name, tab.rows, tab.scan, plant)
-        except SheetRefused as refused:
-            return dataclasses.replace(refused.problem, sheet="Event")
-    return Problem(code="missing_sheet", sheet="Event", value="Event")
-
-
-def _taken(
-    name: str, rows: Iterable[Row], scan: SheetScan, plant: Plant
-) -> Reading | Problem:
-    stream: Iterator[Row] = iter(rows)
-    top = list(islice(stream, SEARCHED))
-    layout = find_layout(Event, top)
-    if layout is None:
-        return Problem(
-            code="missing_header", sheet="Event", params={"sheet_name": name}
-        )
-    rest = chain(top[layout.first :], stream)
-    sheet = take_rows(Event, name, layout, rest, scan)
-    return read_sheet(sheet, _ids(plant))
-
-
-def _ids(plant: Plant) -> Ids:
-    """Ids of the plant by record class, as if its sheets stood in the same file."""
-    return {
-        record.__name__: {fold(each): each for each in held}
-        for record, attribute in SHEETS.items()
-        if isinstance(held := getattr(plant, attribute), dict)
-    }
-
-
-def _as_known(event: Event, plant: Plant, plan: Plan | None) -> Event:
-    """Write the reference as its own sheet does."""
-    if not event.reference or not TARGETS[event.kind]:
-        return event
-    folded = fold(event.reference)
-    for each in known_references(plant, plan, event.kind):
-        if each != event.reference and fold(each) == folded:
-            return dataclasses.replace(event, reference=each)
-    return event
+        if kind not in written:
+            known = known_references(plant, plan, kind)
+            written[kind] = {fold(each): each for each in known}
+            written[kind].update({each: each for each in known})
+        near = written[kind].get(fold(reference), reference)
+        yield dataclasses.replace(event, reference=written[kind].get(reference, near))

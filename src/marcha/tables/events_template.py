@@ -10,19 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marcha.actuals.event import COLUMNS_OF, Event, EventKind, required_of
-from marcha.actuals.reference import TARGETS, known_references
+from marcha.actuals.reference import known_references
 from marcha.plans.plan import Plan
+from marcha.plant.errors import WorkbookError
 from marcha.plant.plant import Plant
 from marcha.plant.schema import schema
-from marcha.tables.converters import Refusal
-from marcha.tables.excel import Workbook, Worksheet, new_workbook
-from marcha.tables.guarded import guarded_in_workbook
+from marcha.tables.excel import Workbook, Worksheet, new_workbook, write_cell
 from marcha.tables.names import choice_word, label, sheet_name
 from marcha.tables.scan import column_letters
 from marcha.tables.styles import PLAIN, Styles
+from marcha.tables.template import cells_of, guarded_cells
 from marcha.tables.template_lists import DROP_DOWN_ROWS, FIRST_ROW, choice_name
-from marcha.tables.template_sheet import Cells, add_sheet
-from marcha.tables.written import written
+from marcha.tables.template_sheet import add_sheet
 from marcha.text import Language, Words
 
 
@@ -46,28 +45,21 @@ def write_events(
 
     Raises
     ------
+    WorkbookError
+        When a cell cannot hold a text; nothing was written.
     OSError
         When the file cannot be written; what was there is still there.
     """
     words = Words(language)
+    cells, refused = cells_of(Event, events, words)
+    if refused:
+        raise WorkbookError(refused)
     title = words("template.events.title")
     with new_workbook(Path(path), title=title, subject=title) as workbook:
         styles = Styles(workbook)
         _add_guide(workbook, styles, words)
-        add_sheet(workbook, Event, _cells(events, words), len(events), styles, words)
+        add_sheet(workbook, Event, guarded_cells(cells), len(events), styles, words)
         _add_lists(workbook, plant, plan, words)
-
-
-def _cells(events: Sequence[Event], words: Words) -> Cells:
-    cells = {}
-    for place, event in enumerate(events):
-        for shape in schema(Event):
-            cell = written(getattr(event, shape.name), shape, words)
-            if isinstance(cell, str):
-                cell = guarded_in_workbook(cell)
-            if cell is not None and not isinstance(cell, Refusal):
-                cells[place, shape.name] = cell
-    return cells
 
 
 def _add_guide(workbook: Workbook, styles: Styles, words: Words) -> None:
@@ -115,9 +107,9 @@ def _add_lists(
     kinds = list(EventKind)
     for row, kind in enumerate(kinds):
         lists.write_string(row, 0, choice_word(kind, words))
-        offered = known_references(plant, plan, kind) if TARGETS[kind] else []
-        for column, each in enumerate(offered[:DROP_DOWN_ROWS]):
-            lists.write_string(column, row + 1, each)
+        offered = known_references(plant, plan, kind)
+        for line, each in enumerate(offered[:DROP_DOWN_ROWS]):
+            write_cell(lists, line, row + 1, each)
     last = len(kinds)
     workbook.define_name(choice_name(EventKind), f"='{name}'!$A$1:$A${last}")
     place = last + 1
@@ -127,7 +119,7 @@ def _add_lists(
         ("Equipment", plant.equipment),
     ):
         for row, each in enumerate(held):
-            lists.write_string(row, place, each)
+            write_cell(lists, row, place, each)
         letters = column_letters(place)
         count = max(1, len(held))
         area = f"='{name}'!${letters}$1:${letters}${count}"

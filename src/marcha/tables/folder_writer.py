@@ -7,7 +7,7 @@ is written is read back as the same plant (:mod:`marcha.tables.folder`).
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from marcha.plant.errors import WorkbookError
@@ -20,7 +20,7 @@ from marcha.tables.guarded import guarded
 from marcha.tables.names import sheet_name, unit_label
 from marcha.tables.numerals import readings
 from marcha.tables.template import cells_of
-from marcha.tables.template_sheet import title
+from marcha.tables.template_sheet import Cells, title
 from marcha.text import Language, Words
 
 ENCODING = "utf-8-sig"
@@ -51,9 +51,7 @@ def csv_texts(plant: Plant, language: Language) -> dict[str, str]:
     return texts
 
 
-def _not_text(
-    record: type, cells: Mapping[tuple[int, str], Written]
-) -> Iterator[Problem]:
+def _not_text(record: type, cells: Cells) -> Iterator[Problem]:
     """Refuse the character by which a reader tells that a file is no text."""
     for (place, name), cell in cells.items():
         if isinstance(cell, str) and "\0" in cell:
@@ -66,9 +64,7 @@ def _not_text(
             )
 
 
-def _rows(
-    record: type, count: int, cells: dict[tuple[int, str], Written], words: Words
-) -> Iterator[list[str]]:
+def _rows(record: type, count: int, cells: Cells, words: Words) -> Iterator[list[str]]:
     shapes = schema(record)
     titles = []
     for shape in shapes:

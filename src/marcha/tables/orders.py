@@ -1,27 +1,21 @@
 """
 Reading further orders: a sheet Pedidos alone, with every problem at its cell.
 
-The same tolerance as for the plant's own workbook, for it is read by the same parts;
-what the references may be is taken from the plant that the orders are for.
+Ids are written as the plant writes them; what does not fit the plant is a problem too.
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
-from marcha.plant.plant import SHEETS, Plant
+from marcha.plant.plant import Plant
 from marcha.plant.problem import Problem
 from marcha.plant.records_orders import Order
 from marcha.plant.references import check_plant
-from marcha.tables.converters import Ids, fold
-from marcha.tables.folder import SheetRefused
-from marcha.tables.layout import SEARCHED, Row, find_layout
-from marcha.tables.names import plain, sheet_name, words_of_all
-from marcha.tables.scan import Limits, SheetScan
-from marcha.tables.sheets import Reading, read_sheet, take_rows
-from marcha.tables.tabs import tabs
+from marcha.tables.converters import fold
+from marcha.tables.one_sheet import read_one_sheet
+from marcha.tables.sheets import Reading
 
 _SHEET = Order.__name__
 
@@ -35,7 +29,8 @@ def read_orders(
     Parameters
     ----------
     path
-        An .xlsx file with a sheet Pedidos (or Orders); other sheets are passed over.
+        A workbook, or CSV file, with a sheet Pedidos (or Orders); other sheets are
+        passed over.
     plant
         What their references are about; an order with an id of the plant stands for
         that order.
@@ -51,11 +46,13 @@ def read_orders(
     WorkbookError
         When the file as a whole cannot be read.
     """
-    reading = _read(Path(path), plant)
+    reading = read_one_sheet(Path(path), Order, plant)
     if isinstance(reading, Problem):
         return (), (reading,)
+    written = {fold(each): each for each in plant.orders}
     orders = tuple(
-        dataclasses.replace(each, id=_known(each.id, plant)) for each in reading.records
+        dataclasses.replace(each, id=written.get(fold(each.id), each.id))
+        for each in reading.records
     )
     found = [*reading.problems, *_misfits(plant, orders, reading)]
     name = reading.sheet.name
@@ -66,11 +63,6 @@ def read_orders(
     return orders, tuple(
         sorted(named, key=lambda each: (each.severity != "error", each.row or 0))
     )
-
-
-def _known(order: str, plant: Plant) -> str:
-    """Write an id as the plant does."""
-    return next((each for each in plant.orders if fold(each) == fold(order)), order)
 
 
 def _misfits(
@@ -93,39 +85,3 @@ def _misfits(
                 row=reading.sheet.numbers[reading.places[place]],
                 column=column or None,
             )
-
-
-def _read(path: Path, plant: Plant) -> Reading | Problem:
-    names = {plain("orders"), *(plain(sheet_name(Order, w)) for w in words_of_all())}
-    known = dict.fromkeys(names, Order)
-    for tab in tabs(path, known, Limits()):
-        if plain(tab.title) not in known:
-            continue
-        if isinstance(tab.rows, Problem):
-            return tab.rows
-        try:
-            return _taken(tab.name, tab.rows, tab.scan, plant)
-        except SheetRefused as refused:
-            return dataclasses.replace(refused.problem, sheet=_SHEET)
-    return Problem(code="missing_sheet", sheet=_SHEET, value=_SHEET)
-
-
-def _taken(
-    name: str, rows: Iterable[Row], scan: SheetScan, plant: Plant
-) -> Reading | Problem:
-    stream: Iterator[Row] = iter(rows)
-    top = list(islice(stream, SEARCHED))
-    layout = find_layout(Order, top)
-    if layout is None:
-        return Problem(code="missing_header", sheet=_SHEET, params={"sheet_name": name})
-    rest = chain(top[layout.first :], stream)
-    return read_sheet(take_rows(Order, name, layout, rest, scan), _ids(plant))
-
-
-def _ids(plant: Plant) -> Ids:
-    """Ids of the plant by record class, as if its sheets stood in the same file."""
-    return {
-        record.__name__: {fold(each): each for each in held}
-        for record, attribute in SHEETS.items()
-        if isinstance(held := getattr(plant, attribute), dict) and record is not Order
-    }

@@ -6,6 +6,7 @@ from typing import Any
 
 from marcha.plant.errors import WorkbookError
 from marcha.plant.plant import SHEETS
+from marcha.plant.problem import Problem
 from marcha.tables.book import load
 from marcha.tables.folder import SheetRefused
 from marcha.tables.importing.recognise import Table
@@ -16,6 +17,9 @@ from marcha.tables.tabs import is_own
 
 _NOT_LOST = frozenset({"missing_sheet", "missing_row", "missing_column"})
 """Problems of a workbook that is not filled in yet: no cell of it would be lost."""
+
+_UNREAD = frozenset({"unknown_column", "unknown_sheet"})
+"""Warnings of cells that were not read."""
 
 
 def own_tables(path: Path) -> tuple[Table, ...]:
@@ -50,11 +54,7 @@ def records_of(path: Path) -> dict[type, Sequence[Any]]:
     ids = read_ids(book.sheets)
     readings = {record: read_sheet(each, ids) for record, each in book.sheets.items()}
     found = [*book.problems, *(p for each in readings.values() for p in each.problems)]
-    lost = [
-        each
-        for each in found
-        if each.code not in _NOT_LOST and (each.severity == "error" or _is_lost(each))
-    ]
+    lost = [each for each in found if _loses_a_cell(each)]
     if lost:
         raise WorkbookError(lost)
     return {
@@ -63,6 +63,8 @@ def records_of(path: Path) -> dict[type, Sequence[Any]]:
     }
 
 
-def _is_lost(problem: object) -> bool:
-    """Whether a doubtful thing would not be in the workbook that is written."""
-    return getattr(problem, "code", "") in ("unknown_column", "unknown_sheet")
+def _loses_a_cell(problem: Problem) -> bool:
+    """Whether a workbook written anew would lack something that is in this one."""
+    if problem.severity == "error":
+        return problem.code not in _NOT_LOST
+    return problem.code in _UNREAD

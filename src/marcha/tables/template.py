@@ -20,7 +20,7 @@ from marcha.tables.guarded import guarded_in_workbook
 from marcha.tables.styles import Styles
 from marcha.tables.template_guide import add_guide
 from marcha.tables.template_lists import add_lists, name_ids
-from marcha.tables.template_sheet import add_sheet
+from marcha.tables.template_sheet import Cells, add_sheet
 from marcha.tables.written import written
 from marcha.text import Language, Words
 
@@ -74,14 +74,11 @@ def write_records(
         The records of each class; classes that are not named have an empty sheet.
     """
     words = Words(language)
-    cells: dict[type, dict[tuple[int, str], Written]] = {}
+    cells: dict[type, Cells] = {}
     refused: list[Problem] = []
     for record in SHEETS:
         found, problems = cells_of(record, held.get(record, ()), words)
-        cells[record] = {
-            place: guarded_in_workbook(cell) if isinstance(cell, str) else cell
-            for place, cell in found.items()
-        }
+        cells[record] = guarded_cells(found)
         refused.extend(problems)
     if refused:
         raise WorkbookError(refused)
@@ -96,9 +93,17 @@ def write_records(
         name_ids(workbook, words)
 
 
+def guarded_cells(cells: Cells) -> Cells:
+    """Return cells with what a workbook would take for a formula as a text."""
+    return {
+        place: guarded_in_workbook(cell) if isinstance(cell, str) else cell
+        for place, cell in cells.items()
+    }
+
+
 def cells_of(
     record: type, held: Sequence[object], words: Words
-) -> tuple[dict[tuple[int, str], Written], list[Problem]]:
+) -> tuple[Cells, list[Problem]]:
     """Return what to write in a sheet by place and field, and what no cell can hold."""
     cells: dict[tuple[int, str], Written] = {}
     problems = []

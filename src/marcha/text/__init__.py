@@ -5,6 +5,6 @@ Each language is a folder of TOML files; a key is the name of the file, a point,
 the key within it (``problems.unknown_reference``). No other room holds a Spanish word.
 """
 
-from marcha.text.words import LANGUAGES, Language, Words, language_of_locale
+from marcha.text.words import LANGUAGES, Language, Words, language_of_locale, spoken
 
-__all__ = ["LANGUAGES", "Language", "Words", "language_of_locale"]
+__all__ = ["LANGUAGES", "Language", "Words", "language_of_locale", "spoken"]

@@ -96,3 +96,8 @@ class Words:
         if minutes < _LONG_IN_DAYS * 1440:
             return f"{self.number(minutes / 60, 0 if minutes % 60 == 0 else 1)} h"
         return f"{self.number(minutes / 1440, 1)} d"
+
+
+def spoken(language: Language | None) -> Words:
+    """Words of a language; None: the language of the environment."""
+    return Words(language_of_locale() if language is None else language)

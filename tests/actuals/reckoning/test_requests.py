@@ -9,16 +9,23 @@ from marcha.actuals.event import Event
 from marcha.actuals.reckoning.bulletin import bulletin
 from marcha.actuals.reckoning.period import days_until, month
 from marcha.actuals.reckoning.record import record
-from marcha.actuals.reckoning.requests import Request, requests
+from marcha.actuals.reckoning.requests import KIND_OF, Request, requests
 from marcha.actuals.reckoning.statement import statement
 from marcha.plans.figures import order_status
 from marcha.plans.plan import Reason
 from marcha.plant.records_aims import MonthlyTarget
+from marcha.text import Words
 from tests.actuals.reckoning.world import at, event
 from tests.report.small import plant
 from tests.report.small_plan import plan
 
 UNTIL = at("2026-12-20")
+
+NOBODY_MENDS = frozenset({
+    "no_candidate", "no_recipe", "no_oven", "no_route", "horizon", "released_late",
+    "below_minimum", "service_missed", "lock_broken", "donor",
+})  # fmt: skip
+"""Causes that say what is, or send to another: nobody is asked for anything."""
 
 
 def asked(*reasons: Reason, rows: tuple[Event, ...] = ()) -> tuple[Request, ...]:
@@ -48,6 +55,24 @@ def test_metal_of_one_alloy_is_asked_for_once_from_its_suppliers() -> None:
     )
     assert set(found.orders) == {"P-1041", "P-1043"}
     assert found.waiting_kg == pytest.approx(waiting("P-1041") + waiting("P-1043"))
+
+
+def test_every_cause_is_asked_about_or_is_nobodys_to_mend() -> None:
+    """Protects orders of later routes: a cause that is new must be placed here."""
+    keys = Words("es").keys()
+    every = {
+        each.removeprefix("reasons.") for each in keys if each.startswith("reasons.")
+    }
+    assert every == {*KIND_OF, *NOBODY_MENDS}
+    assert not {*KIND_OF} & NOBODY_MENDS
+
+
+def test_a_line_that_is_down_and_metal_of_a_product_are_asked_for() -> None:
+    """Protects the other routes: their orders wait as those of the presses do."""
+    (line,) = asked(Reason(subject="P-1042", code="line_down", objects=("SUB",)))
+    assert (line.wanted, line.objects) == ("machine", ("SUB",))
+    (feed,) = asked(Reason(subject="P-1042", code="feed_short", objects=("BOB-1",)))
+    assert (feed.wanted, feed.objects, feed.suppliers) == ("feed", ("6063",), ())
 
 
 def test_a_press_that_waits_for_something_is_not_what_is_asked_for() -> None:

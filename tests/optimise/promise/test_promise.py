@@ -56,6 +56,17 @@ def test_what_was_promised_ships_by_then_in_the_following_plan(
     assert told["checked"], told
 
 
+def test_an_accepted_order_is_due_when_promised_and_told(planned: Planned) -> None:
+    """Protects the word given: what the plan took is named, with its date."""
+    order = further(planned)
+    assert order is not None
+    done = accept(promise(planned, [order]), [f" {order.id.lower()} "])
+    assert done.left == ()
+    assert done.planned is not None
+    assert done.promised == (done.planned.plant.orders[order.id],)
+    assert done.promised[0].id == order.id
+
+
 def test_an_order_that_cannot_be_made_gets_a_reason_and_no_date(
     planned: Planned,
 ) -> None:
@@ -79,6 +90,7 @@ def test_an_order_that_cannot_be_made_gets_a_reason_and_no_date(
     reason = offers.offers[0].reason
     assert reason is not None
     assert reason.code == "no_die"
-    assert accept(offers) is None
+    done = accept(offers)
+    assert (done.planned, done.promised, done.left) == (None, (), (order.id,))
     added = with_order(rest.plant, order)
     assert hindrance(added, rest.plan, order.id) == reason

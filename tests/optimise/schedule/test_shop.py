@@ -373,6 +373,48 @@ def test_kept_work_leaves_press_die_and_oven_as_it_ends() -> None:
     assert (shop.setups, shop.heats) == ([*kept.setups], [*kept.heats])
 
 
+def test_a_press_whose_die_was_taken_elsewhere_mounts_another() -> None:
+    """
+    Protects S13 and S31: A ran on P1 until 170 and went to P2, whose setup was at 200.
+
+    P1 stands without it: B can be mounted there at once, A not by a run alone.
+    """
+    made = plant(
+        press("P1"),
+        press("P2"),
+        die("A", "P1", "P2"),
+        die("B", "P1"),
+        order("O-A", 5000),
+        order("O-B", 1000, "B"),
+    )
+    ways = option(made, "A"), option(made, "A", on="P2")
+    starts = 60, 200
+    runs = tuple(
+        Run(
+            id=f"R-{way.press}",
+            press=way.press,
+            die=A,
+            container=way.container,
+            order=OrderId("O-A"),
+            start=start + 10,
+            end=start + 110,
+            pushes=(Push(billet_mm=500, billets=20, cuts=10),),
+        )
+        for way, start in zip(ways, starts, strict=True)
+    )
+    setups = tuple(
+        SetupRun(
+            press=way.press, die=A, container=way.container, start=start, end=start + 10
+        )
+        for way, start in zip(ways, starts, strict=True)
+    )
+    shop = shop_of(made)
+    shop.keep(Plan(plant_hash="", setups=setups, runs=runs))
+    assert shop.mount(ways[0], HORIZON) is None
+    assert mounted(shop, option(made, "B")).setup == (170, 180)
+    assert mounted(shop, ways[1]) == Mount(start=310, window_end=HORIZON)
+
+
 def test_kept_runs_use_up_the_life_of_their_die() -> None:
     """Protects S16: 20 billets of 50 kg leave 500 of 1,500 kg."""
     made = plant(press("P1"), die("A", life_kg=1500.0), order("O-A", 1000), lot())

@@ -10,11 +10,20 @@ from dataclasses import replace
 import pytest
 
 from marcha.plans.figures import goal, good_kg
-from marcha.plans.plan import Plan
+from marcha.plans.plan import CallOff, Plan
 from marcha.plans.relaxation.build import build_relaxation
+from marcha.plans.relaxation.frame import frame_of
+from marcha.plans.relaxation.held import held_work
 from marcha.plans.relaxation.point import objective, point_of, worst_violation
+from marcha.plans.relaxation.supply import supplies
 from marcha.plans.rules import check
+from marcha.plant.ids import LockId
 from marcha.plant.plant import Plant
+from marcha.plant.records_site import Lock, LockKind
+from marcha.plant.wire import plant_hash
+from tests.optimise import small as s
+from tests.plans import world as w
+from tests.plans.broken_routes import routed_plant
 from tests.plans.world import make_plan, make_plant
 
 PLANT = make_plant()
@@ -100,3 +109,75 @@ def test_columns_and_rows_are_named_for_people() -> None:
 def test_the_same_plant_gives_the_same_rows() -> None:
     """Protects verify, which builds the rows again from the plant."""
     assert build_relaxation(make_plant()) == RELAXATION
+
+
+def test_metal_that_no_order_can_use_counts_nothing() -> None:
+    """
+    S21: logs may be called off although the only order is released at the horizon.
+
+    The plan is valid and useless; nothing of it ships, and no column is needed.
+    """
+    release = s.at(10 * 1440)
+    plant = s.plant(
+        s.press(),
+        s.die("A"),
+        s.order("O", 5000.0, release=release),
+        s.agreement(kg_month=10_000.0),
+        days=10,
+    )
+    (agreement,) = plant.agreements
+    called = CallOff(id="CO", agreement=agreement, pieces=2, ordered=0, arrives=9000)
+    plan = Plan(plant_hash=plant_hash(plant), call_offs=(called,))
+    assert check(plant, plan).ok
+    relaxation = build_relaxation(plant)
+    assert any(each.rooms for each in supplies(frame_of(plant)).values())
+    point = point_of(plant, plan, relaxation)
+    assert worst_violation(relaxation, point)[0] <= 1e-6
+
+
+def test_of_a_setup_that_began_only_the_rest_takes_hours() -> None:
+    """
+    S31: the setup from 4680 to 4808 is at work now, at 4700.
+
+    Of it 108 minutes remain: 1.8 of the hours that the press has left.
+    """
+    plant = make_plant().replace(people={}, tasks={}, parts={})
+    lock = Lock(
+        id=LockId("F"),
+        kind=LockKind.RUN,
+        equipment=w.P2,
+        order=w.O4,
+        die=w.D3,
+        start=w.day(8, 8, 8),
+    )
+    plant = plant.replace(
+        site=replace(plant.site, now=w.day(8, 6, 20)), locks={lock.id: lock}
+    )
+    begun = Plan(
+        plant_hash=plant_hash(plant), setups=PLAN.setups[:1], heats=PLAN.heats[:1]
+    )
+    relaxation = build_relaxation(plant)
+    point = point_of(plant, begun, relaxation)
+    hours = sum(
+        value
+        for key, value in zip(relaxation.columns, point, strict=True)
+        if key[:2] == ("setup", w.P2)
+    )
+    assert hours == pytest.approx(1.8)
+
+
+def test_a_line_run_that_began_is_given_away() -> None:
+    """R34: its order is not judged by lines and feeds; those of pinned work are."""
+    plant = routed_plant()
+    plant = plant.replace(site=replace(plant.site, now=s.at(10)))
+    lock = Lock(
+        id=LockId("F"),
+        kind=LockKind.LINE,
+        equipment=next(iter(plant.equipment)),
+        order=next(iter(plant.orders)),
+        start=s.at(0),
+    )
+    held = held_work(plant.replace(locks={lock.id: lock}))
+    assert held.lines_before == {lock.order}
+    ahead = replace(lock, start=s.at(10))
+    assert not held_work(plant.replace(locks={lock.id: ahead})).lines_before

@@ -23,6 +23,7 @@ from marcha.actuals.reckoning.production import (
     scrapped,
 )
 from marcha.actuals.reckoning.record import Record
+from marcha.actuals.trucks import HELD
 from marcha.plans.account import pegging
 from marcha.plans.metal_stock import LogSource, log_sources
 from marcha.plant.ids import AlloyId, CustomerId, DeliveryId, OrderId
@@ -33,9 +34,6 @@ from marcha.process.metal import log_kg, metal_owners
 
 AccountKey = tuple[CustomerId | None, AlloyId]
 """Owner (None: the plant) and alloy."""
-
-_HELD = "/h"
-"""Ends the id of a part of a lot that is held, once a plant was carried on."""
 
 Shares = Mapping[OrderId, Mapping[CustomerId | None, float]]
 """For each order the share of its metal that each owner gives; they add up to 1."""
@@ -170,7 +168,7 @@ def _yard(record: Record) -> _Yard:
     opening = {
         str(lot): sources[lot]
         for lot in record.plant.lots
-        if not _came_since(record, str(lot).removesuffix(_HELD), received)
+        if not _came_since(record, str(lot).removesuffix(HELD), received)
     }
     return _Yard(sources=sources, opening=opening, received=received)
 

@@ -21,17 +21,24 @@ from marcha.plant.plant import Plant
 from marcha.plant.records_equipment import EquipmentKind
 
 Wanted = Literal[
-    "metal", "machine", "hours", "die", "people", "part", "cash", "power", "task"
-]
+    "metal", "feed", "machine", "hours", "die", "people", "part", "supply", "cash",
+    "power", "task",
+]  # fmt: skip
 
 KIND_OF: Mapping[str, Wanted] = {
     "no_metal": "metal",
     "metal_late": "metal",
     "priority": "metal",
+    "no_feed": "feed",
+    "feed_late": "feed",
+    "feed_short": "feed",
     "press_down": "machine",
     "needs_down": "machine",
+    "line_down": "machine",
     "press_full": "hours",
     "oven_full": "hours",
+    "line_full": "hours",
+    "line_slow": "hours",
     "no_die": "die",
     "die_life": "die",
     "no_press": "die",
@@ -39,7 +46,9 @@ KIND_OF: Mapping[str, Wanted] = {
     "no_skill": "people",
     "people_busy": "people",
     "no_shift": "people",
+    "service_undone": "people",
     "no_part": "part",
+    "supply_short": "supply",
     "no_cash": "cash",
     "no_power": "power",
     "no_tasks": "task",
@@ -54,6 +63,7 @@ _OF_ONE_SHEET: Mapping[Wanted, tuple[str, ...]] = {
     "die": ("dies",),
     "people": ("skills",),
     "part": ("parts",),
+    "supply": ("supplies",),
     "cash": ("parts", "tasks"),
     "power": ("tasks",),
     "task": ("tasks",),
@@ -71,9 +81,10 @@ class Request:
     Attributes
     ----------
     objects
-        Alloys (metal), machines, dies, skills, spares or tasks that it is about.
+        Alloys (metal and feeds), machines, dies, skills, spares, supplies or tasks that
+        it is about.
     suppliers
-        Who sends metal of the alloy, by agreement; empty for other requests.
+        Who sends logs of the alloy, by agreement; empty for other requests.
     orders, waiting_kg
         Orders that the plan delays or leaves out for this cause, and the kg of them
         that it does not ship by their due date.
@@ -124,7 +135,7 @@ def _waits(
 
 
 def _objects(record: Record, wanted: Wanted, reason: Reason) -> Iterator[str]:
-    if wanted == "metal":
+    if wanted in ("metal", "feed"):
         demand = record.known.get(OrderId(reason.subject))
         yield from reason.objects if demand is None else (demand.alloy,)
         return

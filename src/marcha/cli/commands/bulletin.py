@@ -1,7 +1,5 @@
 """``marcha bulletin``: one sheet and a picture of what happened, beside the plan."""
 
-import json
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +8,7 @@ import click
 from marcha.cli import options
 from marcha.cli.codes import DONE
 from marcha.cli.dates import day_option, events_argument
-from marcha.cli.outputs import ready, tell_warnings
+from marcha.cli.outputs import ready, tell, tell_warnings
 from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
@@ -58,17 +56,11 @@ def run(
 
     page = None if out is None else options.with_ending(words, out, ".html")
     if page is not None:
-        ready(bulletin_files(page), force=force)
+        ready(words, bulletin_files(page), (file, events), force=force)
     made = make_bulletin(file, events, day=day, days=days)
     tell_warnings(words, made.recorded.warnings)
     files: tuple[Path, ...] = ()
     if page is not None:
         files = made.write(page, language=words.language)
-        listed = ", ".join(str(each) for each in files)
-        print(words("cli.plan.written", files=listed), file=sys.stderr)
-    if as_json:
-        told = {**made.as_json(), "files": [str(each) for each in files]}
-        print(json.dumps(told, ensure_ascii=False, indent=2))
-    else:
-        print(made.text(language=words.language))
+    tell(words, made, files, as_json=as_json)
     return DONE

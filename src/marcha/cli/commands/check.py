@@ -9,7 +9,8 @@ import click
 
 from marcha.cli import options
 from marcha.cli.codes import BAD_DATA, DONE
-from marcha.cli.speech import Misuse, SpokenCommand
+from marcha.cli.outputs import apart
+from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def run(
     """List the problems; a workbook with errors is bad data, one with warnings not."""
     from marcha.app.checking import check_workbook
 
-    target = None if out is None else _target(words, file, out)
+    target = None
+    if out is not None:
+        target = options.with_ending(words, out, ".xlsx")
+        apart(words, (target,), (file,), "over_source")
     checked = check_workbook(file)
     written = target is not None and _hand_back(
         words, file, target, checked, force=force
@@ -52,15 +56,6 @@ def run(
     else:
         print(checked.text(language=words.language))
     return DONE if checked.ok and (written or target is None) else BAD_DATA
-
-
-def _target(words: Words, file: Path, out: Path) -> Path:
-    """Return the workbook to write, which is never the one that is checked."""
-    target = options.with_ending(words, out, ".xlsx")
-    if target.exists() and file.exists() and target.samefile(file):
-        ctx = click.get_current_context(silent=True)
-        raise Misuse(words("cli.misuse.over_source", path=target), ctx)
-    return target
 
 
 def _hand_back(

@@ -1,7 +1,5 @@
 """``marcha close``: the statement of a month, as workbook and page."""
 
-import json
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +8,7 @@ import click
 from marcha.cli import options
 from marcha.cli.codes import DONE
 from marcha.cli.dates import Month, events_argument
-from marcha.cli.outputs import ready, tell_warnings
+from marcha.cli.outputs import ready, tell, tell_warnings
 from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
@@ -49,17 +47,11 @@ def run(
 
     book = None if out is None else options.with_ending(words, out, ".xlsx")
     if book is not None:
-        ready(statement_files(book), force=force)
+        ready(words, statement_files(book), (file, events), force=force)
     made = close_month(file, events, month)
     tell_warnings(words, made.recorded.warnings)
     files: tuple[Path, ...] = ()
     if book is not None:
         files = made.write(book, language=words.language)
-        listed = ", ".join(str(each) for each in files)
-        print(words("cli.plan.written", files=listed), file=sys.stderr)
-    if as_json:
-        told = {**made.as_json(), "files": [str(each) for each in files]}
-        print(json.dumps(told, ensure_ascii=False, indent=2))
-    else:
-        print(made.text(language=words.language))
+    tell(words, made, files, as_json=as_json)
     return DONE

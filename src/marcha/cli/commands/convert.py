@@ -1,13 +1,13 @@
 """``marcha convert``: a workbook as a folder of CSV files, and back."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
 from marcha.cli import options
 from marcha.cli.codes import DONE
+from marcha.cli.outputs import apart, tell_warnings
 from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
@@ -33,11 +33,9 @@ def run(*, words: Words, file: Path, target: Path, force: bool, as_json: bool) -
     """Write the other form; what was not read is told on standard error."""
     from marcha.app.converting import convert
 
+    apart(words, (target,), (file,))
     done = convert(file, target, language=words.language, overwrite=force)
-    if done.warnings:
-        from marcha.tables import problems_text
-
-        print(problems_text(done.warnings, words), file=sys.stderr)
+    tell_warnings(words, done.warnings)
     if as_json:
         print(json.dumps({"files": [str(each) for each in done.files]}))
     else:

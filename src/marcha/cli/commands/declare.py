@@ -1,7 +1,5 @@
 """``marcha declare``: full reactivation by recorded facts, refused or declared."""
 
-import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ import click
 from marcha.cli import options
 from marcha.cli.codes import BROKEN, DONE
 from marcha.cli.dates import day_option, events_argument
-from marcha.cli.outputs import ready, tell_warnings
+from marcha.cli.outputs import ready, tell, tell_warnings
 from marcha.cli.speech import Misuse, SpokenCommand
 from marcha.text import Words
 
@@ -83,19 +81,21 @@ def _declare(
 
     target = None if out is None else options.with_ending(words, out, ".json")
     if target is not None:
-        ready(declaration_files(target), force=force)
+        ready(words, declaration_files(target), (file, events), force=force)
     made = declare(file, events, day=day)
+    files: tuple[Path, ...] = ()
     if target is not None:
         files = made.write(target, language=words.language)
-        listed = ", ".join(str(each) for each in files)
-        print(words("cli.plan.written", files=listed), file=sys.stderr)
-    return _tell(words, made, as_json=as_json)
+    return _tell(words, made, files, as_json=as_json)
 
 
-def _tell(words: Words, made: "Declared | Rechecked", *, as_json: bool) -> int:
+def _tell(
+    words: Words,
+    made: "Declared | Rechecked",
+    files: tuple[Path, ...] = (),
+    *,
+    as_json: bool,
+) -> int:
     tell_warnings(words, made.recorded.warnings)
-    if as_json:
-        print(json.dumps(made.as_json(), ensure_ascii=False, indent=2))
-    else:
-        print(made.text(language=words.language))
+    tell(words, made, files, as_json=as_json)
     return DONE if made.ok else BROKEN

@@ -9,7 +9,8 @@ import click
 
 from marcha.cli import options
 from marcha.cli.codes import BAD_DATA, DONE
-from marcha.cli.speech import Misuse, SpokenCommand
+from marcha.cli.outputs import apart, tell_warnings
+from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
 if TYPE_CHECKING:
@@ -92,21 +93,14 @@ def _targets(
     """Return map and workbook to write, neither of which is the file that is read."""
     mapping = options.with_ending(words, mapping, ".json")
     plant = None if out is None else options.with_ending(words, out, ".xlsx")
-    for each in (mapping, plant):
-        there = each is not None and each.exists() and sheets.exists()
-        if each is not None and there and each.samefile(sheets):
-            ctx = click.get_current_context(silent=True)
-            raise Misuse(words("cli.misuse.over_sheets", path=each), ctx)
+    targets = [mapping] if plant is None else [mapping, plant]
+    apart(words, targets, (sheets,))
     return mapping, plant
 
 
 def _refused(words: Words, taken: "Taken") -> bool:
     """Tell the problems of the cells; True when one of them is an error."""
-    if not taken.problems:
-        return False
-    from marcha.tables import problems_text
-
-    print(problems_text(taken.problems, words), file=sys.stderr)
+    tell_warnings(words, taken.problems)
     return any(each.severity == "error" for each in taken.problems)
 
 

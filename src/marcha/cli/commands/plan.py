@@ -10,8 +10,9 @@ import click
 from marcha.cli import options
 from marcha.cli.codes import DONE
 from marcha.cli.interrupts import noticed
+from marcha.cli.outputs import ready_book, tell_written
 from marcha.cli.progress import progress_line
-from marcha.cli.speech import Misuse, SpokenCommand
+from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ def run(
     as_json: bool,
 ) -> int:
     """Read, plan, write and tell, in this order; refuse before the long part."""
-    book = None if out is None else _target(words, file, out, force=force)
+    book = None
+    if out is not None:
+        book = ready_book(words, out, (file,), force=force, key="over_input")
     planned = _plan(words, _plant(words, file), seconds, effort, seed)
     files: tuple[Path, ...] = ()
     if book is not None:
         files = planned.write_all(book, language=words.language)
-        listed = ", ".join(str(each) for each in files)
-        print(words("cli.plan.written", files=listed), file=sys.stderr)
+        tell_written(words, files)
     if as_json:
         told = {**planned.as_json(), "files": [str(each) for each in files]}
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -78,28 +80,6 @@ def _plant(words: Words, file: Path) -> "Plant":
     if checked.problems:
         print(checked.text(language=words.language), file=sys.stderr)
     return checked.plant
-
-
-def _target(words: Words, file: Path, out: Path, *, force: bool) -> Path:
-    """
-    Return the workbook to write, sure that nothing of somebody's is lost.
-
-    A plan may be written over an earlier plan, which has its JSON beside it; over any
-    other workbook only with ``--force``, and never over the plant's own.
-    """
-    from marcha.app.files import ready_to_write, refuse_to_overwrite
-    from marcha.app.planning import plan_files
-
-    book = options.with_ending(words, out, ".xlsx")
-    targets = plan_files(book)
-    for target in targets:
-        if target.exists() and file.exists() and target.samefile(file):
-            ctx = click.get_current_context(silent=True)
-            raise Misuse(words("cli.misuse.over_input", path=target), ctx)
-    if not force and not targets[-1].exists():
-        refuse_to_overwrite(targets)
-    ready_to_write(targets)
-    return book
 
 
 def _plan(

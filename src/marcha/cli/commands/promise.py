@@ -9,6 +9,7 @@ import click
 
 from marcha.cli import options
 from marcha.cli.codes import DONE
+from marcha.cli.outputs import ready_book
 from marcha.cli.speech import SpokenCommand
 from marcha.text import Words
 
@@ -66,7 +67,9 @@ def run(
     from marcha.app.planning import read_plan
     from marcha.app.promising import promise, read_orders
 
-    book = None if out is None else _target(words, (file, orders), out, force=force)
+    book = None
+    if out is not None:
+        book = ready_book(words, out, (file, orders), force=force)
     planned = read_plan(file)
     offers = promise(planned, read_orders(orders, planned.plant))
     told = offers.as_json()
@@ -94,47 +97,26 @@ def _accept(
     from marcha.app.promising import accept
 
     chosen = None if any(each.casefold() in ALL for each in names) else names
-    planned = accept(offers, chosen, priority=priority)
-    if planned is None:
+    done = accept(offers, chosen, priority=priority)
+    for name in done.left:
+        print(words("promise.not_accepted", order=name), file=sys.stderr)
+    if done.planned is None:
         print(words("cli.promise.nothing"), file=sys.stderr)
-        return {"orders": [], "files": []}
-    listed: list[dict[str, str]] = []
-    for offer in offers.offers:
-        before = offers.planned.plant.orders.get(offer.order.id)
-        after = planned.plant.orders.get(offer.order.id)
-        if after is not None and after != before:
-            when = after.due
-            listed.append(
-                {
-                    "order": offer.order.id,
-                    "date": when.isoformat(),
-                    "text": words.moment(when),
-                }
-            )
+        return {"orders": [], "left": [*done.left], "files": []}
+    listed = [
+        {
+            "order": each.id,
+            "date": each.due.isoformat(),
+            "text": words.moment(each.due),
+        }
+        for each in done.promised
+    ]
     files: tuple[Path, ...] = ()
     if book is None:
         print(words("cli.promise.not_written"), file=sys.stderr)
     else:
-        files = planned.write_all(book, language=words.language)
+        files = done.planned.write_all(book, language=words.language)
         text = ", ".join(str(each) for each in files)
         print(words("cli.promise.written", files=text), file=sys.stderr)
-    return {"orders": listed, "files": [str(each) for each in files]}
-
-
-def _target(words: Words, inputs: tuple[Path, ...], out: Path, *, force: bool) -> Path:
-    """Return the workbook to write, sure that nothing of somebody's is lost."""
-    from marcha.app.files import ready_to_write, refuse_to_overwrite
-    from marcha.app.planning import plan_files
-    from marcha.cli.speech import Misuse
-
-    book = options.with_ending(words, out, ".xlsx")
-    targets = plan_files(book)
-    for target in targets:
-        for given in inputs:
-            if target.exists() and given.exists() and target.samefile(given):
-                ctx = click.get_current_context(silent=True)
-                raise Misuse(words("cli.misuse.over_given", path=target), ctx)
-    if not force and not targets[-1].exists():
-        refuse_to_overwrite(targets)
-    ready_to_write(targets)
-    return book
+    told = [str(each) for each in files]
+    return {"orders": listed, "left": [*done.left], "files": told}

@@ -10,19 +10,20 @@ from marcha.optimise.following import (
     PLAIN,
     Manner,
     ahead,
+    blocks_of,
     followed,
     manner_of,
     restart_of,
 )
 from marcha.optimise.outcome import finish
 from marcha.optimise.promise.insertion import Insertion
-from marcha.optimise.schedule.follow import Block, Sequences, sequence_of
+from marcha.optimise.schedule.follow import Sequences, sequence_of
 from marcha.plans.figures import goal, order_status
 from marcha.plans.plan import Plan, Reason
 from marcha.plans.rules import check
 from marcha.plans.slips import Slip, slips
 from marcha.plant.errors import InfeasiblePlan
-from marcha.plant.ids import EquipmentId, OrderId
+from marcha.plant.ids import OrderId
 from marcha.plant.plant import Plant
 from marcha.plant.records_time import MINUTES_PER_DAY
 from marcha.plant.timeline import moment
@@ -168,14 +169,7 @@ def _inserted(context: Context, plan: Plan, order: OrderId) -> Promise | None:
 def _last(context: Context, plan: Plan, order: OrderId) -> Promise | None:
     """Along the sequence of the plan, wherever that leaves room."""
     sequence = sequence_of(context.plant, plan, after=context.timeline.now)
-    dies: dict[EquipmentId, list[Block]] = {}
-    pieces = context.demands[order].pieces
-    for option in context.options:
-        if option.order == order:
-            block = Block(order=order, die=option.die, pieces=pieces)
-            mine = dies.setdefault(option.press, [])
-            if block not in mine:
-                mine.append(block)
+    dies = blocks_of(context, order)
     added: Sequences = {
         press: [*sequence.get(press, ()), *dies.get(press, ())]
         for press in context.machines

@@ -43,11 +43,14 @@ class Standing:
         Pieces of the order by the horizon; value of the figure; 0 for a machine.
     minute
         Of the last piece, or the machine's date; None: never.
+    reached
+        False: the figure has no value, its date is not within the plan.
     """
 
     amount: float
     minute: int | None
     rank: tuple[float, float]
+    reached: bool = True
 
     def better_than(self, other: "Standing") -> bool:
         """Whether it is better by more than rounding."""
@@ -84,6 +87,6 @@ def standing_of(question: Question, plant: Plant, plan: Plan) -> Standing:
         )
     value = {each.name: each.value for each in figures(plant, plan)}[question.id]
     if value is None:
-        return Standing(amount=0.0, minute=None, rank=(never, 0.0))
+        return Standing(amount=0.0, minute=None, rank=(never, 0.0), reached=False)
     sign = -1.0 if question.id in LOWER_IS_BETTER else 1.0
     return Standing(amount=value, minute=None, rank=(sign * value, 0.0))

@@ -46,7 +46,7 @@ class PressState:
     fresh
         Nothing has run on it, and nothing was mounted.
     robbed
-        The die it had at the start went to another press.
+        The die it had at the start, or before ``now``, went to another press.
     """
 
     time: int
@@ -216,7 +216,11 @@ class Shop:
         for _, _, change in sorted(changes, key=lambda each: each[:2]):
             if isinstance(change, SetupRun):
                 self.setups.append(change)
+                holder = self.dies[change.die].press
                 self._replace(change.press, change.die, change.container, change.start)
+                if holder not in (None, change.press):
+                    # The press it was in stands without it now (S13, S31).
+                    self.presses[holder].robbed = True
             else:
                 held = self.dies[change.die]
                 held.press = change.press

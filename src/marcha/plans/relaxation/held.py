@@ -13,11 +13,14 @@ from marcha.plant.plant import Plant
 from marcha.plant.records_site import LockKind, LockState
 from marcha.plant.timeline import minute_down, now_min
 
+_MAKING = (LockKind.RUN, LockKind.LOAD, LockKind.LINE)
+"""Kinds of locked work that makes something of an order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldWork:
     """
-    Orders with locked runs and loads.
+    Orders with locked runs, loads and line runs.
 
     Attributes
     ----------
@@ -38,15 +41,14 @@ class HeldWork:
 
 
 def held_work(plant: Plant) -> HeldWork:
-    """Read the locks of runs and loads; a lock without an order may be any order's."""
+    """Read the locks of what is made; a lock without an order may be any order's."""
     now = now_min(plant)
     runs: set[OrderId] = set()
     loads: set[OrderId] = set()
     lines: set[OrderId] = set()
     before: dict[OrderId, int | None] = {}
     for lock in plant.locks.values():
-        made = lock.kind in (LockKind.RUN, LockKind.LOAD)
-        if lock.state is LockState.PINNED or not made:
+        if lock.state is LockState.PINNED or lock.kind not in _MAKING:
             continue
         orders = list(plant.orders) if lock.order is None else [lock.order]
         start = None if lock.start is None else minute_down(plant, lock.start)

@@ -170,8 +170,10 @@ class _Point:
                     self.add(("aged", *name, load.oven, period), tonnes * share)
         self._lines()
         for setup in self._die_changes():
-            for period, share in self.parts(setup.start, setup.end):
-                hours = (setup.end - setup.start) * share / 60.0
+            # What lies before now takes no hours that are counted (R15).
+            start = max(setup.start, self.frame.now)
+            for period, share in self.parts(start, setup.end):
+                hours = (setup.end - start) * share / 60.0
                 place = self.places.get(("setup", setup.press, period))
                 if place is not None:
                     self.values[place] += hours
@@ -281,6 +283,7 @@ class _Point:
             for supply in supplies(self.frame).values()
             for room in supply.rooms
         }
+        used = {key[1] for key in self.relaxation.columns if key[0] == "called"}
         kg: dict[tuple[str, int, int], float] = {}
         for each in self.plan.call_offs:
             day = moment(self.plant, each.arrives)
@@ -293,7 +296,9 @@ class _Point:
                 agreement.log_length_mm,
             )
             kg[key] = kg.get(key, 0.0) + each.pieces * one
-            if key not in rooms or each.arrives >= self.frame.horizon:
+            # Metal that no order can use has no columns: it counts nothing (R18).
+            usable = key in rooms and each.agreement in used
+            if not usable or each.arrives >= self.frame.horizon:
                 continue
             for period, _ in self.parts(each.arrives, each.arrives + 1):
                 tonnes = each.pieces * one / 1000.0 * rooms[key].share

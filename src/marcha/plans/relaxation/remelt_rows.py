@@ -32,8 +32,12 @@ def remelt_rows(sheet: Sheet, metal: Metal) -> None:
     frame = sheet.frame
     if frame.held.runs:
         return
+    called = {key[1] for key in sheet.draft.keys if key[0] == "called"}
     shares = {
-        room.agreement: room.share for supply in metal.values() for room in supply.rooms
+        room.agreement: room.share
+        for supply in metal.values()
+        for room in supply.rooms
+        if room.agreement in called
     }
     for (alloy, owner), agreements in remelt_agreements(frame.plant).items():
         every = {

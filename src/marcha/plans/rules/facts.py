@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from marcha.plans.line_flow import BatchKey, batches
 from marcha.plans.metal_stock import LogSource, log_sources
@@ -377,17 +378,25 @@ class Facts:
 
     @cached_property
     def locked(self) -> frozenset[Lockable | _Span]:
-        """Work that a lock holds in time, with the setups and heats of such runs."""
+        """
+        Work that a lock holds in time, with the setups and heats of such runs.
+
+        A lock holds one thing: two that share a batch or a course need one each.
+        """
         held = [
             lock
             for lock in self.plant.locks.values()
             if lock.state is not LockState.PINNED
         ]
         result: set[Lockable | _Span] = set()
-        for lock in held:
-            result.update(
-                each for each in self.candidates(lock) if self.keeps(lock, each)
+        # Those that state an end first: what is left is for those that do not.
+        for lock in sorted(held, key=lambda each: each.end is None):
+            own = (
+                each
+                for each in self.candidates(lock)
+                if each not in result and self.keeps(lock, each)
             )
+            result.update(islice(own, 1))
         if result:
             setups = [
                 each.setup

@@ -80,6 +80,11 @@ def die_ready(facts: Facts) -> Iterator[Finding]:
 def _stays(facts: Facts) -> dict[DieId, list[tuple[int, int, str]]]:
     """Spans in which a die is in a press: ``(start, end, press)``, by die (S13)."""
     stays: list[tuple[DieId, tuple[int, int, str]]] = []
+    moved = grouped(
+        (each.setup.die, (each.press, each.start))
+        for each in facts.mountings
+        if each.setup is not None and facts.begun(each.setup)
+    )
     by_press = grouped((each.press, each) for each in facts.mountings)
     for press, mountings in by_press.items():
         place = 0
@@ -93,12 +98,18 @@ def _stays(facts: Facts) -> dict[DieId, list[tuple[int, int, str]]]:
             runs = [run for each in own for run in each.runs]
             if first.die is None or (first.setup is None and not runs):
                 continue
-            if place < len(mountings):
-                end = mountings[place].start
-            else:
-                last = own[-1].setup
-                ends = [run.end for run in runs]
-                end = max([*ends, first.start if last is None else last.end])
+            last = own[-1].setup
+            busy = max(
+                [first.start if last is None else last.end, *(run.end for run in runs)]
+            )
+            end = mountings[place].start if place < len(mountings) else busy
+            # Where it was mounted elsewhere before now, it had left by then (S31).
+            left = [
+                minute
+                for other, minute in moved.get(first.die, ())
+                if other != press and minute > first.start
+            ]
+            end = max(busy, min([end, *left]))
             stays.append((first.die, (first.start, end, str(press))))
     return grouped(stays)
 

@@ -81,3 +81,17 @@ def test_a_training_that_goes_on_is_locked(plant: Plant) -> None:
     ]
     assert (lock.course, lock.start) == (course, plant.site.start)
     assert now.previous.trainings == (training,)
+
+
+def test_the_lock_of_a_training_goes_when_it_is_over(plant: Plant) -> None:
+    """A second standing after its end: a plan could not keep what is no more to come."""
+    course = CourseId(next(iter(plant.courses)))
+    person = next(iter(plant.people))
+    training = Training(course=course, people=(person,), start=0, end=9000)
+    plan = replace(planned(plant, effort=1, seed=1), trainings=(training,))
+    now = standing(plant, plan, 5000)
+    later = standing(now.plant, now.previous, 9500)
+    assert later.previous.trainings == ()
+    assert not any(
+        each.kind is LockKind.TRAINING for each in later.plant.locks.values()
+    )

@@ -34,7 +34,11 @@ def upkeep_locks(plan: Plan, plant: Plant, at_minute: int) -> Iterator[Lock]:
 
 
 def with_learnt(plant: Plant, over: Sequence[Training]) -> Plant:
-    """Give people the level of trainings that are over, which are no more to come."""
+    """
+    Give people the level of trainings that are over, which are no more to come.
+
+    Their locks go with them: nothing of them is left for a plan to keep.
+    """
     courses = dict(plant.courses)
     learnt: dict[tuple[PersonId, SkillId], int] = {}
     for training in over:
@@ -58,4 +62,10 @@ def with_learnt(plant: Plant, over: Sequence[Training]) -> Plant:
         Qualification(person=person, skill=skill, level=level)
         for (person, skill), level in learnt.items()
     )
-    return plant.replace(courses=courses, qualifications=tuple(rows))
+    ended = {(each.course, moment(plant, each.start)) for each in over}
+    locks = {
+        key: lock
+        for key, lock in plant.locks.items()
+        if lock.kind is not LockKind.TRAINING or (lock.course, lock.start) not in ended
+    }
+    return plant.replace(courses=courses, qualifications=tuple(rows), locks=locks)

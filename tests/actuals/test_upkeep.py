@@ -84,7 +84,7 @@ def test_a_training_that_goes_on_is_locked(plant: Plant) -> None:
 
 
 def test_the_lock_of_a_training_goes_when_it_is_over(plant: Plant) -> None:
-    """A second standing after its end: a plan could not keep what is no more to come."""
+    """A second standing after its end: no plan could keep what is no more to come."""
     course = CourseId(next(iter(plant.courses)))
     person = next(iter(plant.people))
     training = Training(course=course, people=(person,), start=0, end=9000)

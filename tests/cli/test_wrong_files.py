@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from marcha.app import read_plan
+from marcha.cli.refusals import refusal_text
+from marcha.plans.rules import Violation
+from marcha.plant.errors import InfeasiblePlan
+from marcha.text import LANGUAGES, Language, Words
 from tests.cli.terminal import Terminal
 
 
@@ -118,3 +122,17 @@ def test_a_saved_plan_can_be_read_as_any_new_file_can(
     beside = tmp_path / "otro.txt"
     beside.touch()
     assert saved[".json"].stat().st_mode == beside.stat().st_mode
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_locks_that_cannot_be_kept_are_told_rule_by_rule(language: Language) -> None:
+    """The reader learns what is locked in words of his own, not those of the code."""
+    words = Words(language)
+    broken = Violation(
+        rule="locks_kept", subjects=("L-1",), params={"lock": "L-1", "what": "P-7"}
+    )
+    told = refusal_text(
+        words, InfeasiblePlan("the locked work cannot be kept", [broken])
+    )
+    assert "the locked work cannot be kept" not in told
+    assert words("rules.locks_kept", lock="L-1", what="P-7") in told

@@ -59,11 +59,26 @@ def refusal_text(words: Words, error: MarchaError) -> str:
         return file_refusal(words, error.__cause__)
     if isinstance(error, PlanFileError) and words.has(f"cli.plan_file.{error.code}"):
         return words("cli.error.prefix", text=_plan_file_text(words, error))
+    if isinstance(error, InfeasiblePlan) and error.violations:
+        return words("cli.error.prefix", text=_infeasible_text(words, error))
     key = next(
         (key for kind, key in _KEYS.items() if isinstance(error, kind)), "prefix"
     )
     text = words(f"cli.error.{key}", text=error)
     return text if key == "prefix" else words("cli.error.prefix", text=text)
+
+
+def _infeasible_text(words: Words, error: InfeasiblePlan) -> str:
+    """Say which rules locked work breaks, each on a line of its own."""
+    from marcha.app.verifying import violation_text
+    from marcha.plans.rules import Violation
+
+    lines = [
+        violation_text(each, words)
+        for each in error.violations
+        if isinstance(each, Violation)
+    ]
+    return words("cli.error.infeasible", text="".join(f"\n  {each}" for each in lines))
 
 
 def _plan_file_text(words: Words, error: PlanFileError) -> str:

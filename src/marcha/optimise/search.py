@@ -379,9 +379,10 @@ def _beats(found: Found, held: Found | None) -> bool:
 
 def refusal(plant: Plant, violations: tuple[object, ...]) -> Exception:
     """Say why no plan can be shown: locks that cannot be kept, or a fault of ours."""
-    listed = "; ".join([*dict.fromkeys(str(each) for each in violations)][:5])
+    first = [*{str(each): each for each in violations}.values()][:5]
+    listed = "; ".join(map(str, first))
     if plant.locks:
-        return InfeasiblePlan(f"the locked work cannot be kept: {listed}")
+        return InfeasiblePlan(f"the locked work cannot be kept: {listed}", first)
     return BrokenRules(f"the first plan breaks a rule: {listed}")
 
 

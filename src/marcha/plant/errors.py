@@ -84,7 +84,15 @@ class DeclarationFileError(PlanFileError):
 
 
 class InfeasiblePlan(MarchaError):
-    """Raised when locks contradict each other, so that no plan can exist."""
+    """
+    Raised when locks contradict each other, so that no plan can exist.
+
+    ``violations`` holds the broken rules, where the checker named them.
+    """
+
+    def __init__(self, text: str, violations: Sequence[object] = ()) -> None:
+        self.violations = tuple(violations)
+        super().__init__(text)
 
 
 class BrokenRules(MarchaError):

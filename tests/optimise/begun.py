@@ -8,13 +8,12 @@ cash must not be limited, so that the tests of the planners stand on their own.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from marcha.plans.plan import CallOff, Plan, Run
+from marcha.actuals.arrived import delivery_of
+from marcha.plans.plan import Plan, Run
 from marcha.plant.ids import DeliveryId, EquipmentId, LockId
 from marcha.plant.plant import Plant
-from marcha.plant.records_metal import Delivery
 from marcha.plant.records_site import Lock, LockKind, LockState
 from marcha.plant.timeline import Timeline, clip, length, moment
-from marcha.process.metal import mean_delay_min
 
 
 def begun(plant: Plant, plan: Plan, minute: int) -> tuple[Plant, Plan]:
@@ -47,7 +46,7 @@ def begun(plant: Plant, plan: Plan, minute: int) -> tuple[Plant, Plan]:
         locks=locks,
         deliveries={
             **plant.deliveries,
-            **{DeliveryId(each.id): _delivery(plant, each) for each in called},
+            **{DeliveryId(each.id): delivery_of(plant, each) for each in called},
         },
     )
     kept = tuple(each for each in plan.call_offs if each not in called)
@@ -91,18 +90,3 @@ def _locks(plant: Plant, plan: Plan, minute: int) -> Iterator[Lock]:
         if load.start < minute:
             stated = lock(LockKind.LOAD, load.id, load.start, load.end)
             yield replace(stated, equipment=load.oven)
-
-
-def _delivery(plant: Plant, call_off: CallOff) -> Delivery:
-    agreement = plant.agreements[call_off.agreement]
-    delay = mean_delay_min(plant, agreement.id)
-    return Delivery(
-        id=DeliveryId(call_off.id),
-        agreement=agreement.id,
-        alloy=agreement.alloy,
-        diameter_mm=agreement.diameter_mm,
-        log_length_mm=agreement.log_length_mm,
-        pieces=call_off.pieces,
-        promised=moment(plant, call_off.arrives - delay),
-        owner=agreement.owner,
-    )

@@ -15,7 +15,7 @@ def with_metal(plant: Plant, called: Sequence[CallOff], at_minute: int) -> Plant
     """Turn what was called off into deliveries, and what has come into lots."""
     deliveries = dict(plant.deliveries)
     for call_off in called:
-        delivery = _as_delivery(plant, call_off)
+        delivery = delivery_of(plant, call_off)
         deliveries[delivery.id] = delivery
     lots = dict(plant.lots)
     for key, delivery in deliveries.items():
@@ -30,7 +30,8 @@ def with_metal(plant: Plant, called: Sequence[CallOff], at_minute: int) -> Plant
     return plant.replace(deliveries=deliveries, lots=lots)
 
 
-def _as_delivery(plant: Plant, call_off: CallOff) -> Delivery:
+def delivery_of(plant: Plant, call_off: CallOff) -> Delivery:
+    """Return the logs that a call-off asked for as a promised delivery."""
     agreement = plant.agreements[call_off.agreement]
     delay = mean_delay_min(plant, agreement.id)
     return Delivery(

@@ -19,7 +19,7 @@ from marcha.actuals.event import (
 from marcha.actuals.reference import TARGETS, known_references
 from marcha.plans.plan import Plan
 from marcha.plant.plant import Plant
-from marcha.plant.problem import Problem
+from marcha.plant.problem import Problem, error, warning
 from marcha.plant.records_orders import Order
 
 _COMMON = frozenset({"when", "kind", "note"})
@@ -54,10 +54,6 @@ def check_events(
     return tuple(found)
 
 
-def _problem(code: str, index: int, field: str, **more: object) -> Problem:
-    return Problem(code=code, sheet="Event", index=index, field=field, **more)  # type: ignore[arg-type]
-
-
 def _is_new_order(event: Event) -> bool:
     return event.kind is EventKind.URGENT_ORDER and event.profile is not None
 
@@ -72,14 +68,16 @@ def _reference(
     gone = Order in TARGETS[event.kind] and was_folded(event, plant.site.now)
     near = get_close_matches(event.reference.casefold()[:60], known, n=1)
     targets = ",".join(each.__name__ for each in TARGETS[event.kind])
-    yield _problem(
-        "event_reference",
+    found = warning if gone else error
+    hint = known[near[0]] if near else None
+    yield found(
+        Event,
         index,
         "reference",
-        value=event.reference,
-        hint=known[near[0]] if near else None,
-        severity="warning" if gone else "error",
-        params={"targets": targets},
+        "event_reference",
+        event.reference,
+        hint,
+        targets=targets,
     )
 
 
@@ -94,13 +92,9 @@ def _records(plant: Plant, event: Event, index: int) -> Iterator[Problem]:
         if value is None or value in held:
             continue
         near = get_close_matches(str(value)[:60], [str(each) for each in held], n=1)
-        yield _problem(
-            "unknown_reference",
-            index,
-            field,
-            value=value,
-            hint=near[0] if near else None,
-            params={"target": target},
+        hint = near[0] if near else None
+        yield error(
+            Event, index, field, "unknown_reference", value, hint, target=target
         )
 
 
@@ -110,7 +104,7 @@ def _needed(event: Event, index: int, known: dict[str, str]) -> Iterator[Problem
         needed += ["quantity", "length_mm", "until"]
     for field in needed:
         if getattr(event, field) in (None, ""):
-            yield _problem("missing_value", index, field)
+            yield error(Event, index, field, "missing_value")
 
 
 def _quantity(event: Event, index: int) -> Iterator[Problem]:
@@ -121,16 +115,18 @@ def _quantity(event: Event, index: int) -> Iterator[Problem]:
     low, high = 0.0, 1.0 if share else _MOST
     if not low <= value <= high:
         hint = f"{value / 100:g}" if share and 1 < value <= 100 else None  # noqa: PLR2004 - per cent
-        yield _problem(
-            "out_of_range",
+        yield error(
+            Event,
             index,
             "quantity",
-            value=f"{value:g}",
-            hint=hint,
-            params={"low": f"{low:g}", "high": f"{high:g}"},
+            "out_of_range",
+            f"{value:g}",
+            hint,
+            low=f"{low:g}",
+            high=f"{high:g}",
         )
     elif event.kind in _PIECES and value != int(value):
-        yield _problem("not_whole", index, "quantity", value=f"{value:g}")
+        yield error(Event, index, "quantity", "not_whole", f"{value:g}")
 
 
 def _span(event: Event, index: int) -> Iterator[Problem]:
@@ -139,12 +135,8 @@ def _span(event: Event, index: int) -> Iterator[Problem]:
         EventKind.STOPPED, EventKind.DIE_BROKEN,
     )  # fmt: skip
     if event.until is not None and event.kind in spans and event.until <= event.when:
-        yield _problem(
-            "end_not_after_start",
-            index,
-            "until",
-            value=str(event.until),
-            hint=str(event.when),
+        yield error(
+            Event, index, "until", "end_not_after_start", event.until, event.when
         )
 
 
@@ -154,11 +146,6 @@ def _foreign(event: Event, index: int) -> Iterator[Problem]:
     for each in fields(Event):
         value = getattr(event, each.name)
         if each.name not in read and value not in (None, ""):
-            yield _problem(
-                "event_column",
-                index,
-                each.name,
-                value=str(value),
-                severity="warning",
-                params={"kind": event.kind.value},
+            yield warning(
+                Event, index, each.name, "event_column", value, kind=event.kind.value
             )

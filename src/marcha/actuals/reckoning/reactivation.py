@@ -10,7 +10,7 @@ count.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import fsum
@@ -123,21 +123,23 @@ def reactivation(record: Record, until: datetime) -> Reactivation:
     good = [each.all_up and needed is not None and each.kg >= needed for each in days]
     row = _first_row(good, wanted)
     best = min(_longest(good), wanted)
-    common = {
-        "machines": machines,
-        "machines_up": up,
-        "needed_kg": needed,
-        "needed_days": wanted,
-        "best_days": best,
-        "days": days,
-    }
+    judged = Reactivation(
+        machines=machines,
+        machines_up=up,
+        needed_kg=needed,
+        needed_days=wanted,
+        best_days=best,
+        days=days,
+        reached=None,
+        unmet=(),
+    )
     if row is None:
         unmet = tuple(_unmet(record, machines, needed, days, until))
-        return Reactivation(**common, reached=None, unmet=unmet)  # type: ignore[arg-type]
+        return replace(judged, unmet=unmet)
     end = days[row - 1].end
     shown = days[row - wanted : row]
     facts = (*_machine_facts(record, machines, end), *_produced(shown))
-    return Reactivation(**common, reached=end, unmet=(), row=shown, facts=facts)  # type: ignore[arg-type]
+    return replace(judged, reached=end, row=shown, facts=facts)
 
 
 def _needed_kg(record: Record, machines: Sequence[EquipmentId]) -> float | None:
